@@ -1,0 +1,78 @@
+"""Period balances: what a source says a whole period holds, and said before."""
+
+from typing import ClassVar, Literal
+from uuid import UUID
+
+from domain.base import Act, Aggregate, Event
+from domain.coding import Amounts, Lines, PeriodNumber, add_up
+
+
+class BalancesRestated(Event):
+    """A source stated a period anew; the lines are what changed since it last did."""
+
+    TOPIC: ClassVar[str] = "balances.restated"
+    source: str
+    period: PeriodNumber
+    order: int
+    fingerprint: str
+    reason: str | None
+    part: int
+    parts: int
+    lines: Lines
+
+    def apply(self, balances: "Balances") -> None:
+        balances.source, balances.period = self.source, self.period
+        balances.order, balances.current = self.order, self.fingerprint
+        balances.ever.add(self.fingerprint)
+        add_up(balances.amounts, self.lines)
+
+
+Restated = Literal["recorded", "duplicate", "unchanged", "conflict", "older"]
+
+
+class Balances(Aggregate):
+    """One source's word about one period, and the order in which it came."""
+
+    def __init__(self, id: UUID) -> None:
+        super().__init__(id)
+        self.source = ""
+        self.period = 0
+        self.amounts: Amounts = {}
+        self.order: int | None = None
+        self.current: str | None = None
+        self.ever: set[str] = set()
+
+    def judge(self, fingerprint: str, *, order: int) -> Restated:
+        """What a statement is to what was said before."""
+        if self.order is None or order > self.order:
+            return "unchanged" if fingerprint == self.current else "recorded"
+        if fingerprint == self.current or (order < self.order and fingerprint in self.ever):
+            return "duplicate"
+        return "conflict" if order == self.order else "older"
+
+    def restate(
+        self,
+        act: Act,
+        *,
+        source: str,
+        period: int,
+        order: int,
+        fingerprint: str,
+        changes: Lines,
+        reason: str | None = None,
+    ) -> None:
+        """Record what changed; without changes, that the period still stands in this order."""
+        parts = changes.split()
+        for part, lines in enumerate(parts, start=1):
+            self.trigger(
+                BalancesRestated,
+                act,
+                source=source,
+                period=period,
+                order=order,
+                fingerprint=fingerprint,
+                reason=reason,
+                part=part,
+                parts=len(parts),
+                lines=lines,
+            )

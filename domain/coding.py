@@ -1,0 +1,242 @@
+"""When and where a line counts: Period, Coding, and Lines in columns."""
+
+import hashlib
+import json
+import re
+from calendar import monthrange
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from typing import Annotated, NamedTuple, Self
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from domain.money import MAX_LINE
+from domain.rules import RuleBroken
+
+LINES_PER_EVENT = 10_000
+"""At most so many lines stand in one event; a larger delivery is several events."""
+
+
+class NotAPeriod(RuleBroken):
+    """A text names no month."""
+
+    MESSAGE = "“{text}” is not a period; write a month as 2025-03 or 202503"
+
+
+class Period(int):
+    """A month (sv: period), as the integer year × 100 + month: 202503 is March 2025."""
+
+    _TEXT = re.compile(r"(\d{4})-?(\d{2})")
+
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        """Read `2025-03` or `202503`.
+
+        Raises:
+            NotAPeriod: also for year 0 and month 13.
+        """
+        match = cls._TEXT.fullmatch(text.strip())
+        if not match or not text.isascii() or match[1] == "0000" or not 1 <= int(match[2]) <= 12:
+            raise NotAPeriod(text=text[:20])
+        return cls(int(match[1]) * 100 + int(match[2]))
+
+    @classmethod
+    def of(cls, day: date) -> Self:
+        """The month a day falls in."""
+        return cls(day.year * 100 + day.month)
+
+    @property
+    def year(self) -> int:
+        return self // 100
+
+    @property
+    def month(self) -> int:
+        return self % 100
+
+    @property
+    def next(self) -> "Period":
+        return Period(self + 1 if self.month < 12 else self + 89)
+
+    @property
+    def last_day(self) -> date:
+        """The month's last day; a structure is asked what holds on it."""
+        return date(self.year, self.month, monthrange(self.year, self.month)[1])
+
+    def __str__(self) -> str:
+        return f"{self.year:04d}-{self.month:02d}"
+
+
+PeriodNumber = Annotated[int, Field(ge=101, le=999912)]
+
+class Coding(NamedTuple):
+    """An account and at most one code for each of the ledger's dimensions (sv: kontering).
+
+    `codes` are pairs of dimension and code, sorted by dimension, empty codes left out: the
+    same coding is equal whatever order a source names its dimensions in.
+    """
+
+    account: str
+    codes: tuple[tuple[str, str], ...]
+
+    @classmethod
+    def of(cls, account: str, codes: Mapping[str, str]) -> "Coding":
+        return cls(account, tuple(sorted((d, c) for d, c in codes.items() if c)))
+
+    def code(self, dimension: str) -> str:
+        """The code in a dimension, or the empty text."""
+        return next((c for d, c in self.codes if d == dimension), "")
+
+
+class Line(NamedTuple):
+    """One amount: where it counts, when, and how much (öre, result sign)."""
+
+    coding: Coding
+    period: int
+    amount: int
+    date: str | None = None
+    voucher: str | None = None
+    text: str | None = None
+
+
+Amounts = dict[tuple[Coding, int], int]
+"""Öre per coding and period."""
+
+
+class Lines(BaseModel):
+    """Lines in columns, self-describing: the form in which amounts stand in an event.
+
+    `codings` lists each distinct coding once, as the account followed by a code for each of
+    `dimensions` (empty: none). The columns are as long as there are lines: `coding` (an index
+    into `codings`), `period` (202503) and `amount` (öre, revenue positive, cost negative);
+    and where there are any, `date` (of the line, where it differs from its voucher's),
+    `voucher` (where one delivery holds several) and `text` (the id of a text kept apart).
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    dimensions: tuple[str, ...]
+    codings: tuple[tuple[str, ...], ...]
+    coding: tuple[int, ...]
+    period: tuple[PeriodNumber, ...]
+    amount: tuple[int, ...]
+    date: tuple[str | None, ...] | None = None
+    voucher: tuple[str | None, ...] | None = None
+    text: tuple[str | None, ...] | None = None
+
+    @model_validator(mode="after")
+    def _columns_agree(self) -> Self:
+        n = len(self.coding)
+        if len(self.period) != n or len(self.amount) != n:
+            raise ValueError("the columns differ in length")
+        if any(c is not None and len(c) != n for c in (self.date, self.voucher, self.text)):
+            raise ValueError("the columns differ in length")
+        if n and not (0 <= min(self.coding) and max(self.coding) < len(self.codings)):
+            raise ValueError("a line names a coding that is not listed")
+        if n and not (-MAX_LINE <= min(self.amount) and max(self.amount) <= MAX_LINE):
+            raise ValueError("an amount is larger than 2^53 - 1 öre")
+        width = len(self.dimensions) + 1
+        if any(len(c) != width for c in self.codings):
+            raise ValueError("a coding has not one code for each dimension")
+        return self
+
+    def __len__(self) -> int:
+        return len(self.coding)
+
+    @classmethod
+    def of(cls, lines: Iterable[Line], dimensions: Sequence[str]) -> "Lines":
+        """Put lines in columns; every code must stand in one of `dimensions`."""
+        rows = lines if isinstance(lines, list) else list(lines)
+        index: dict[Coding, int] = {}
+        coding = tuple([index.setdefault(row.coding, len(index)) for row in rows])
+        return cls(
+            dimensions=tuple(dimensions),
+            codings=tuple(_row_of(c, dimensions) for c in index),
+            coding=coding,
+            period=tuple([row.period for row in rows]),
+            amount=tuple([row.amount for row in rows]),
+            date=_column_or_none([row.date for row in rows]),
+            voucher=_column_or_none([row.voucher for row in rows]),
+            text=_column_or_none([row.text for row in rows]),
+        )
+
+    @classmethod
+    def of_amounts(cls, amounts: Amounts, dimensions: Sequence[str]) -> "Lines":
+        """Put sums in columns, those that are zero left out."""
+        return cls.of([Line(c, p, a) for (c, p), a in amounts.items() if a], dimensions)
+
+    def listed_codings(self) -> tuple[Coding, ...]:
+        """The distinct codings, in the order in which `coding` counts them."""
+        names = self.dimensions
+        return tuple(
+            Coding(c[0], tuple(sorted((d, x) for d, x in zip(names, c[1:], strict=True) if x)))
+            for c in self.codings
+        )
+
+    def __iter__(self) -> Iterator[Line]:  # type: ignore[override]  # lines, not fields
+        codings = self.listed_codings()
+        nothing = (None,) * len(self)
+        columns = (self.date or nothing, self.voucher or nothing, self.text or nothing)
+        rows = zip(self.coding, self.period, self.amount, *columns, strict=True)
+        return (Line(codings[i], p, a, d, v, t) for i, p, a, d, v, t in rows)
+
+    def amounts(self) -> Amounts:
+        """Öre per coding and period."""
+        return add_up({}, self)
+
+    def split(self) -> tuple["Lines", ...]:
+        """The same lines in parts of at most `LINES_PER_EVENT`; at least one part."""
+        if len(self) <= LINES_PER_EVENT:
+            return (self,)
+        rows = list(self)
+        starts = range(0, len(rows), LINES_PER_EVENT)
+        return tuple(Lines.of(rows[i : i + LINES_PER_EVENT], self.dimensions) for i in starts)
+
+
+def _row_of(coding: Coding, dimensions: Sequence[str]) -> tuple[str, ...]:
+    codes = dict(coding.codes)
+    row = (coding.account, *(codes.pop(d, "") for d in dimensions))
+    if codes:
+        raise ValueError(f"a coding has codes in dimensions that are not listed: {codes}")
+    return row
+
+
+def _column_or_none(column: list[str | None]) -> tuple[str | None, ...] | None:
+    return tuple(column) if any(value is not None for value in column) else None
+
+
+def add_up(amounts: Amounts, lines: Lines) -> Amounts:
+    """Add lines to sums per coding and period, in place; sums that become zero are kept."""
+    codings = lines.listed_codings()
+    for i, period, amount in zip(lines.coding, lines.period, lines.amount, strict=True):
+        key = (codings[i], period)
+        amounts[key] = amounts.get(key, 0) + amount
+    return amounts
+
+
+def difference(new: Amounts, old: Amounts) -> Amounts:
+    """What must be added to `old` to give `new`; zeros left out."""
+    keys = new.keys() | old.keys()
+    changes = {key: new.get(key, 0) - old.get(key, 0) for key in sorted(keys)}
+    return {key: amount for key, amount in changes.items() if amount}
+
+
+def fingerprint(lines: Lines, day: str | None = None) -> str:
+    """A SHA-256 of what a delivery states: its date and its lines, in canonical order.
+
+    The canonical form is the JSON text `{"date":…,"lines":[[account,{dimension:code},period,
+    date,amount],…]}` without blanks, in UTF-8, the lines sorted by their JSON text. Texts,
+    who, channel and time have no part in it, and the order of lines and dimensions has none.
+    """
+    heads = [
+        json.dumps([c.account, dict(c.codes)], ensure_ascii=False, separators=(",", ":"))[:-1]
+        for c in lines.listed_codings()
+    ]
+    rows = zip(lines.coding, lines.period, lines.amount, strict=True)
+    if lines.date is None:
+        texts = [f"{heads[i]},{p},null,{a}]" for i, p, a in rows]
+    else:
+        days = [json.dumps(d) for d in lines.date]
+        texts = [f"{heads[i]},{p},{d},{a}]" for (i, p, a), d in zip(rows, days, strict=True)]
+    texts.sort()
+    canonical = f'{{"date":{json.dumps(day)},"lines":[{",".join(texts)}]}}'
+    return hashlib.sha256(canonical.encode()).hexdigest()

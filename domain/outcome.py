@@ -1,0 +1,203 @@
+"""Outcomes (sv: utfall): what a source states was booked, voucher by voucher."""
+
+from dataclasses import dataclass
+from typing import ClassVar, Literal
+from urllib.parse import quote
+from uuid import UUID
+
+from domain.base import Act, Aggregate, Event
+from domain.coding import Amounts, Lines, add_up, fingerprint
+from domain.rules import RuleBroken
+
+
+def voucher_reference(fiscal_year: str, series: str, number: str, day: str | None = None) -> str:
+    """A voucher's identity within its source, e.g. `2025/A/201`.
+
+    `fiscal_year` is the year, or for a broken one its first month (`2024-07`); `day` stands
+    with it where the source is declared to repeat numbers. A slash within a part is escaped.
+    """
+    parts = [fiscal_year, series, number, *([day] if day else [])]
+    return "/".join(quote(part, safe=" åäöÅÄÖ") for part in parts)
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """What a source states of one voucher, or of one batch of movements.
+
+    `day` is its date (`2025-03-28`); a line that has the same date leaves its own out. `text`
+    is the voucher's text in clear.
+    """
+
+    reference: str
+    day: str | None
+    lines: Lines
+    text: str | None = None
+
+    def fingerprint(self) -> str:
+        return fingerprint(self.lines, self.day)
+
+
+class OutcomeRecorded(Event):
+    """A source stated an outcome for the first time; its lines add to what is booked."""
+
+    TOPIC: ClassVar[str] = "outcome.recorded"
+    source: str
+    reference: str
+    fingerprint: str
+    day: str | None
+    text: str | None
+    order: int | None
+    part: int
+    parts: int
+    lines: Lines
+
+    def apply(self, delivery: "Delivery") -> None:
+        delivery.source, delivery.reference = self.source, self.reference
+        delivery.has(self.fingerprint, self.order)
+        add_up(delivery.amounts, self.lines)
+
+
+class OutcomeCorrected(Event):
+    """What a source states of a delivery has changed; the lines are the difference."""
+
+    TOPIC: ClassVar[str] = "outcome.corrected"
+    source: str
+    reference: str
+    fingerprint: str
+    order: int | None
+    reason: str | None
+    part: int
+    parts: int
+    lines: Lines
+
+    def apply(self, delivery: "Delivery") -> None:
+        delivery.has(self.fingerprint, self.order)
+        add_up(delivery.amounts, self.lines)
+
+
+class OutcomeReversed(Event):
+    """A delivery no longer counts; the lines take back all it held."""
+
+    TOPIC: ClassVar[str] = "outcome.reversed"
+    source: str
+    reference: str
+    order: int | None
+    reason: str | None
+    part: int
+    parts: int
+    lines: Lines
+
+    def apply(self, delivery: "Delivery") -> None:
+        delivery.current = None
+        add_up(delivery.amounts, self.lines)
+
+
+class NothingToReverse(RuleBroken):
+    """A delivery is unknown, or is reversed already."""
+
+    MESSAGE = "“{source}” has no outcome {reference} that counts; look it up with `liggare explain`"
+
+
+Received = Literal["recorded", "duplicate", "corrected", "conflict", "order-missing", "older"]
+
+
+class Delivery(Aggregate):
+    """One voucher or batch of a source: what was stated of it, first and since."""
+
+    def __init__(self, id: UUID) -> None:
+        super().__init__(id)
+        self.source = self.reference = ""
+        self.amounts: Amounts = {}
+        self.current: str | None = None
+        self.ever: set[str] = set()
+        self.order: int | None = None
+
+    def has(self, fingerprint: str, order: int | None) -> None:
+        """Take a fingerprint as the delivery's present one (an applier's step)."""
+        self.current = fingerprint
+        self.ever.add(fingerprint)
+        self.order = order if order is not None else self.order
+
+    def judge(self, stated_fingerprint: str, *, restates: bool, order: int | None) -> Received:
+        """What a statement is to this delivery, before anything is recorded."""
+        if self.version == 0:
+            return "recorded"
+        if stated_fingerprint == self.current:
+            return "duplicate"
+        if not restates:
+            return "duplicate" if stated_fingerprint in self.ever else "conflict"
+        if order is None:
+            return "order-missing"
+        if self.order is not None and order <= self.order:
+            return "duplicate" if stated_fingerprint in self.ever else "older"
+        return "corrected"
+
+    def record(
+        self,
+        act: Act,
+        *,
+        source: str,
+        stated: Stated,
+        stated_fingerprint: str,
+        order: int | None,
+        text: str | None,
+    ) -> None:
+        """Record what was stated, in as many events as its lines need."""
+        parts = stated.lines.split()
+        for part, lines in enumerate(parts, start=1):
+            self.trigger(
+                OutcomeRecorded,
+                act,
+                source=source,
+                reference=stated.reference,
+                fingerprint=stated_fingerprint,
+                day=stated.day,
+                text=text,
+                order=order,
+                part=part,
+                parts=len(parts),
+                lines=lines,
+            )
+
+    def correct(
+        self,
+        act: Act,
+        *,
+        changes: Lines,
+        fingerprint: str,
+        order: int | None,
+        reason: str | None,
+    ) -> None:
+        """Record the changes that take the delivery to what `fingerprint` stands for."""
+        parts = changes.split()
+        for part, some in enumerate(parts, start=1):
+            self.trigger(
+                OutcomeCorrected,
+                act,
+                source=self.source,
+                reference=self.reference,
+                fingerprint=fingerprint,
+                order=order,
+                reason=reason,
+                part=part,
+                parts=len(parts),
+                lines=some,
+            )
+
+    def reverse(
+        self, act: Act, *, changes: Lines, order: int | None, reason: str | None
+    ) -> None:
+        """Take back what the delivery holds."""
+        parts = changes.split()
+        for part, lines in enumerate(parts, start=1):
+            self.trigger(
+                OutcomeReversed,
+                act,
+                source=self.source,
+                reference=self.reference,
+                order=order,
+                reason=reason,
+                part=part,
+                parts=len(parts),
+                lines=lines,
+            )

@@ -1,0 +1,129 @@
+"""What the ledger asks of its event store, beyond the library's recorder."""
+
+from abc import abstractmethod
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Literal, NamedTuple
+from uuid import UUID
+
+from eventsourcing.persistence import ApplicationRecorder, StoredEvent
+
+from domain.base import Act, Text
+
+SetAsideKind = Literal["voucher", "balances", "file"]
+SetAsideReason = Literal["conflict", "older", "order-missing", "other-form"]
+SetAsideStatus = Literal["waiting", "accepted", "discarded"]
+
+
+@dataclass(frozen=True, slots=True)
+class SetAside:
+    """What contradicts what is known, kept whole until a person decides (sv: undanlagt).
+
+    `content` is JSON: of a voucher its reference, day, order, text and lines; of balances
+    their period, order and lines; of a file its name and its bytes in base64.
+    """
+
+    kind: SetAsideKind
+    source: str
+    reference: str
+    reason: SetAsideReason
+    content: str
+
+
+@dataclass(frozen=True, slots=True)
+class KeptSetAside(SetAside):
+    """Something set aside, as it is kept: with its number, when, and what became of it."""
+
+    id: int
+    by: str
+    set_aside_at: str
+    status: SetAsideStatus
+    settled_by: str | None = None
+    settled_at: str | None = None
+    settled_reason: str | None = None
+
+
+class Settlement(NamedTuple):
+    """What a person decided of something set aside."""
+
+    id: int
+    status: SetAsideStatus
+    act: Act
+    reason: str | None
+
+
+@dataclass(slots=True)
+class Kept:
+    """What is kept beside the events, and written in the append's transaction."""
+
+    act: Act | None = None
+    texts: list[Text] = field(default_factory=list)
+    set_aside: list[SetAside] = field(default_factory=list)
+    settled: list[Settlement] = field(default_factory=list)
+
+
+class NewAggregate(NamedTuple):
+    """The first events of an aggregate that should not exist yet, and the texts they name."""
+
+    events: tuple[StoredEvent, ...]
+    texts: tuple[Text, ...] = ()
+
+
+class Resolution(NamedTuple):
+    """What becomes of aggregates that exist already: events to append instead, and what to keep."""
+
+    events: Sequence[StoredEvent]
+    kept: Kept
+
+
+Resolve = Callable[[Sequence[NewAggregate]], Resolution]
+
+
+class LedgerRecorder(ApplicationRecorder):
+    """One ledger's log: dense positions from 1, in the order of commits.
+
+    A position is last + 1, given inside the append's transaction under a lock that is held
+    until the commit: a refused append leaves no gap, and no reader sees n + 1 before n.
+    """
+
+    @abstractmethod
+    def insert_events(
+        self,
+        stored_events: Sequence[StoredEvent],
+        *,
+        kept: Kept | None = None,
+        commit: bool = True,
+        **kwargs: Any,
+    ) -> Sequence[int] | None:
+        """Append events, all or none, with what is kept beside them; returns their positions.
+
+        With `commit=False` everything is done and then rolled back: a rehearsal.
+
+        Raises:
+            IntegrityError: an event of that originator and version exists.
+        """
+
+    @abstractmethod
+    def insert_new(
+        self, new: Iterable[NewAggregate], *, resolve: Resolve, kept: Kept, commit: bool = True
+    ) -> Sequence[int]:
+        """Append new aggregates in one transaction, those that exist already left out.
+
+        `new` is read to its end before the lock is taken, without being held in memory; an
+        error raised by it leaves the log as it was. Those that exist already are handed to
+        `resolve`, some at a time, and what it answers is appended and kept in the same
+        transaction. `kept` is written whole when `new` has been read. No originator id may
+        occur twice in `new`. Returns the positions appended.
+        """
+
+    @abstractmethod
+    def select_events_of(self, originator_ids: Sequence[UUID]) -> Sequence[StoredEvent]:
+        """All events of several aggregates, by originator and version."""
+
+    @abstractmethod
+    def select_set_aside(self, *, waiting: bool = False) -> Sequence[KeptSetAside]:
+        """What has been set aside in this ledger, in order; only what waits, if asked."""
+
+    @abstractmethod
+    def select_texts(self, ids: Sequence[str]) -> dict[str, str]:
+        """The texts of these ids; one that was erased is missing."""

@@ -1,0 +1,121 @@
+"""Sources (sv: källa): the systems that state outcomes, each declared once."""
+
+from typing import ClassVar, Literal
+from uuid import UUID
+
+from domain.base import Act, Aggregate, Event
+from domain.rules import RuleBroken
+
+Form = Literal["vouchers", "balances"]
+Sign = Literal["debit", "result"]
+ObjectRows = Literal["total", "remainder"]
+
+
+class SourceDeclared(Event):
+    """A source was declared: what form its deliveries have, and how they are told apart."""
+
+    TOPIC: ClassVar[str] = "source.declared"
+    source: str
+    form: Form
+    restates: bool
+    numbers_repeat: bool
+    object_rows: ObjectRows | None
+    sign: Sign
+
+    def apply(self, source: "Source") -> None:
+        source.name = self.source
+        source.form = self.form
+        source.restates = self.restates
+        source.numbers_repeat = self.numbers_repeat
+        source.object_rows = self.object_rows
+
+
+class SourceRestated(Event):
+    """A source that restates its vouchers sent them again, in an order of its own."""
+
+    TOPIC: ClassVar[str] = "source.restated"
+    source: str
+    order: int
+    fingerprint: str
+
+    def apply(self, source: "Source") -> None:
+        source.order = self.order
+        source.fingerprint = self.fingerprint
+
+
+class OtherForm(RuleBroken):
+    """Vouchers and balances tell the same money twice; a source uses one form."""
+
+    MESSAGE = (
+        "the source “{source}” is declared to send {declared}, and this holds {found}; "
+        "import it under another source only if it is other money"
+    )
+
+
+class DeclaredOtherwise(RuleBroken):
+    """An option contradicts what the source was declared to be at its first import."""
+
+    MESSAGE = (
+        "the source “{source}” is declared with {option} = {declared}, not {given}; "
+        "leave the option out, or import under another source"
+    )
+
+
+class Source(Aggregate):
+    """What a source was declared to be, and the last order in which it restated itself."""
+
+    def __init__(self, id: UUID) -> None:
+        super().__init__(id)
+        self.name = ""
+        self.form: Form = "vouchers"
+        self.restates = False
+        self.numbers_repeat = False
+        self.object_rows: ObjectRows | None = None
+        self.order: int | None = None
+        self.fingerprint: str | None = None
+
+    def declare(
+        self,
+        act: Act,
+        *,
+        name: str,
+        form: Form,
+        restates: bool | None,
+        numbers_repeat: bool | None,
+        object_rows: ObjectRows | None,
+    ) -> None:
+        """Declare the source, or check that what is given fits the declaration.
+
+        Vouchers add and balances restate unless said otherwise.
+
+        Raises:
+            OtherForm, DeclaredOtherwise
+        """
+        if self.version == 0:
+            self.trigger(
+                SourceDeclared,
+                act,
+                source=name,
+                form=form,
+                restates=form == "balances" if restates is None else restates,
+                numbers_repeat=bool(numbers_repeat),
+                object_rows=object_rows,
+                sign="debit",
+            )
+            return
+        if form != self.form:
+            raise OtherForm(source=name, declared=self.form, found=form)
+        given = {
+            "restates": (restates, self.restates),
+            "numbers-repeat": (numbers_repeat, self.numbers_repeat),
+            "object-rows": (object_rows, self.object_rows),
+        }
+        for option, (value, declared) in given.items():
+            if value is not None and value != declared:
+                raise DeclaredOtherwise(source=name, option=option, declared=declared, given=value)
+
+    def restate(self, act: Act, *, order: int, fingerprint: str) -> None:
+        """Note that the source sent its vouchers again in a newer order."""
+        self.trigger(
+            SourceRestated, act, source=self.name, order=order, fingerprint=fingerprint
+        )

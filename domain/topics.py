@@ -1,0 +1,37 @@
+"""The closed table of topics: every event there is, by the name it has in the log."""
+
+from domain.balances import BalancesRestated
+from domain.base import Event
+from domain.budget import BudgetDecided, BudgetProposed, BudgetReallocated
+from domain.closing import PeriodClosed, PeriodReopened
+from domain.forecast import (
+    ForecastApproved,
+    ForecastOpened,
+    ForecastRevised,
+    ForecastSubmitted,
+)
+from domain.outcome import OutcomeCorrected, OutcomeRecorded, OutcomeReversed
+from domain.source import SourceDeclared, SourceRestated
+from domain.structure import StructureLoaded
+
+TOPICS: dict[str, type[Event]] = {
+    event.TOPIC: event
+    for event in (
+        StructureLoaded,
+        SourceDeclared,
+        SourceRestated,
+        OutcomeRecorded,
+        OutcomeCorrected,
+        OutcomeReversed,
+        BalancesRestated,
+        BudgetProposed,
+        BudgetDecided,
+        BudgetReallocated,
+        ForecastOpened,
+        ForecastRevised,
+        ForecastSubmitted,
+        ForecastApproved,
+        PeriodClosed,
+        PeriodReopened,
+    )
+}

@@ -1,0 +1,1 @@
+"""What can be asked. Imports SQLAlchemy and the domain's events."""
