@@ -1,0 +1,287 @@
+"""The deviation report: rows from a tree, columns from scenarios, cells that can be explained."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+from domain.coding import Period
+from domain.rules import RuleBroken
+from domain.structure import KINDS, StructureVersion
+from projections.reports.columns import TERMS, Moment, Term, columns, rounds_for
+from projections.reports.notes import notes
+from projections.reports.report import Basis, Note, Report, Row, RowKind
+from projections.selection import Buckets, Chart, Slot, Vector, Where, add_slots, checked
+from projections.tree import ACCOUNT_GROUP, EXPIRED, MISSING, TOTAL, UNKNOWN, Branch, Tree
+from projections.view import Entry, View
+
+_KIND_NAMES = {"revenue": "Revenue", "cost": "Costs", "grant": "Grant"}
+_SPECIAL = {
+    MISSING: Note("Without a code"),
+    UNKNOWN: Note("Unknown code"),
+    EXPIRED: Note("Expired"),
+}
+
+
+class NoSuchColumn(RuleBroken):
+    """A column is not one of a deviation report's."""
+
+    MESSAGE = "there is no column “{code}”; the columns are {known}"
+
+
+class NoSuchRow(RuleBroken):
+    """A row is not one of the report's."""
+
+    MESSAGE = "the report has no row “{code}” in {dimension}"
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """What makes the rows of a report: a dimension, conditions, and a group's name, if any."""
+
+    dimension: str
+    where: tuple[Where, ...] = ()
+    eliminate_internal: bool = False
+    group: str | None = None
+    total: str = "Total"
+    only_internal: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Definition:
+    """A report's definition: its name, and one set of rows after the other."""
+
+    name: str
+    rows: tuple[Rows, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """The lines a cell is the sum of: their sum in öre, their count, and the first of them."""
+
+    sum: int | None
+    count: int
+    basis: Basis
+    lines: tuple[tuple[int, Entry], ...]
+    view: View
+
+
+@dataclass
+class Reports:
+    """Answers with reports and explanations; keeps what does not change between calls."""
+
+    _charts: dict[object, Chart] = field(default_factory=dict)
+    _buckets: dict[object, Buckets] = field(default_factory=dict)
+    _reports: dict[object, Report] = field(default_factory=dict)
+
+    def report(self, view: View, definition: Definition, period: Period) -> Report:
+        """A report as of the view's position.
+
+        Raises:
+            NoSuchDimension, UnknownCode, SumOverflow
+        """
+        key = (view.key, definition, period)
+        if key not in self._reports:
+            if len(self._reports) > 256:
+                self._reports.clear()
+            self._reports[key] = self._make(view, definition, period)
+        return self._reports[key]
+
+    def _make(self, view: View, definition: Definition, period: Period) -> Report:
+        chart, moment = self._chart(view, period), moment_of(view, period)
+        terms = _Terms(view, moment)
+        rows: list[Row] = []
+        for part in definition.rows:
+            buckets = self._sorted(view, chart, period, part)
+            rows += _RowMaker(chart.tree(part.dimension), part, terms.cells(buckets)).rows()
+        whole = definition.rows[-1]
+        removed = replace(whole, eliminate_internal=False, only_internal=True)
+        return Report(
+            definition.name,
+            view.ledger,
+            period,
+            Basis(view.position, view.recorded_at),
+            columns(period, previous_year_closed=period.year * 100 - 88 in view.closed),
+            tuple(rows),
+            notes(
+                view,
+                moment,
+                terms.cells(self._sorted(view, chart, period, removed)).of(None)
+                if whole.eliminate_internal
+                else None,
+                self._sorted(view, chart, period, whole),
+            ),
+        )
+
+    def explain(
+        self,
+        view: View,
+        rows: Rows,
+        period: Period,
+        *,
+        row: str,
+        column: str,
+        own: bool = False,
+        limit: int | None = None,
+    ) -> Explanation:
+        """The lines behind a cell, the first `limit` of them, ordered by position.
+
+        Raises:
+            NoSuchColumn, NoSuchRow, NoSuchDimension, UnknownCode
+        """
+        if column not in TERMS:
+            raise NoSuchColumn(code=column, known=", ".join(TERMS))
+        chart, moment = self._chart(view, period), moment_of(view, period)
+        buckets = self._sorted(view, chart, period, rows)
+        codings = buckets.codings(_codes_of_row(chart, rows.dimension, row, own))
+        basis = Basis(view.position, view.recorded_at)
+        signs: dict[Slot, int] = {}
+        for term in TERMS[column]:
+            slots = moment.slots(term)
+            if slots is None:
+                return Explanation(None, 0, basis, (), view)
+            signs.update(dict.fromkeys(slots, term.sign))
+        total = sum(
+            sign * int(add_slots(view, [slot])[codings].sum(dtype=object) or 0)
+            for slot, sign in signs.items()
+        )
+        slots = list(signs)
+        entries = view.entries(codings, slots, limit)
+        return Explanation(
+            checked(total, column),
+            view.line_count(codings, slots),
+            basis,
+            tuple((signs[e.scenario, e.period], e) for e in entries),
+            view,
+        )
+
+    def _chart(self, view: View, period: Period) -> Chart:
+        key = (view.ledger, _identity(view.structures), period)
+        if key not in self._charts:
+            if len(self._charts) > 64:
+                self._charts.clear()
+                self._buckets.clear()
+            self._charts[key] = Chart(view.structures, period.last_day)
+        return self._charts[key]
+
+    def _sorted(self, view: View, chart: Chart, period: Period, rows: Rows) -> Buckets:
+        generation = view.key[:2]
+        key = (generation, id(chart), replace(rows, group=None, total=""))
+        if key not in self._buckets:
+            internal = rows.only_internal or (False if rows.eliminate_internal else None)
+            test = chart.test(rows.where, internal=internal)
+            self._buckets[key] = Buckets(chart.tree(rows.dimension), rows.dimension, test)
+        self._buckets[key].extend(view.codings)
+        return self._buckets[key]
+
+
+def _identity(versions: Sequence[StructureVersion]) -> tuple[int, ...]:
+    return tuple(id(version) for version in versions)
+
+
+def moment_of(view: View, period: Period) -> Moment:
+    """The report's period with the rounds it uses, as known at the view's position."""
+    forecast, previous = rounds_for(period, view.rounds)
+    years = frozenset(month // 100 for month in view.periods(1))
+    return Moment(period, forecast, previous, years)
+
+
+class _Terms:
+    """The distinct sums behind the columns, each added up once for all rows."""
+
+    def __init__(self, view: View, moment: Moment) -> None:
+        self._view = view
+        self._slots = {t: moment.slots(t) for terms in TERMS.values() for t in terms}
+        distinct = {slots for slots in self._slots.values() if slots is not None}
+        self._vectors = {slots: add_slots(view, slots) for slots in distinct}
+
+    def cells(self, buckets: Buckets) -> "_Cells":
+        return _Cells(self._view, buckets, self._slots, self._vectors)
+
+
+class _Cells:
+    """The cells of any set of row codes."""
+
+    def __init__(
+        self,
+        view: View,
+        buckets: Buckets,
+        slots: dict[Term, tuple[Slot, ...] | None],
+        vectors: dict[tuple[Slot, ...], Vector],
+    ) -> None:
+        self._view, self._buckets, self._slots = view, buckets, list(vectors)
+        sums = {some: buckets.sums(vector) for some, vector in vectors.items()}
+        self._columns: list[tuple[str, list[tuple[int, dict[str, int]]] | None]] = []
+        for code, terms in TERMS.items():
+            found = [(term.sign, slots[term]) for term in terms]
+            parts = [(sign, sums[some]) for sign, some in found if some is not None]
+            self._columns.append((code, parts if len(parts) == len(found) else None))
+        self._present = frozenset(row for by_row in sums.values() for row in by_row)
+
+    def of(self, rows: frozenset[str] | None) -> dict[str, int | None]:
+        """Each column's cell in öre, summed over some rows; None: over all of them."""
+        wanted = self._present if rows is None else rows & self._present
+        cells: dict[str, int | None] = {}
+        for code, parts in self._columns:
+            if parts is None:
+                cells[code] = None
+            else:
+                total = sum(sign * by_row.get(row, 0) for sign, by_row in parts for row in wanted)
+                cells[code] = checked(total, code)
+        return cells
+
+    def hold_lines(self, row: str) -> bool:
+        """Whether any column holds a line of the row, even where they cancel out."""
+        if row not in self._present:
+            return False
+        if any(self.of(frozenset([row])).values()):
+            return True
+        slots = list({slot for some in self._slots for slot in some})
+        return self._view.line_count(self._buckets.codings(frozenset([row])), slots) > 0
+
+
+@dataclass(frozen=True, slots=True)
+class _RowMaker:
+    """Makes a tree's rows: children, then their sum; what has no place in it; the total last."""
+
+    tree: Tree
+    asked: Rows
+    cells: _Cells
+
+    def rows(self) -> Iterator[Row]:
+        for branch in self.tree.branches:
+            yield from self._branch(branch)
+        for code, label in _SPECIAL.items():
+            if self.cells.hold_lines(code):
+                yield self._row(0, "row", code, label, frozenset([code]))
+        kind: RowKind = "sum" if self.asked.group else "total"
+        yield self._row(0, kind, TOTAL, Note(self.asked.total), None)
+
+    def _branch(self, branch: Branch) -> Iterator[Row]:
+        of_kinds = self.asked.dimension == ACCOUNT_GROUP and branch.code in KINDS
+        name = Note(_KIND_NAMES[branch.code]) if of_kinds else Note("{name}", {"name": branch.name})
+        alone = frozenset([branch.code])
+        if not branch.children and not of_kinds:
+            yield self._row(branch.level, "row", branch.code, name, alone)
+            return
+        if self.cells.hold_lines(branch.code):
+            own = self._row(branch.level + 1, "row", branch.code, name, alone)
+            yield replace(own, own=True)
+        for child in branch.children:
+            yield from self._branch(child)
+        label = name if of_kinds else Note("Sum {name}", {"name": branch.name})
+        yield self._row(branch.level, "sum", branch.code, label, branch.codes())
+
+    def _row(
+        self, level: int, kind: RowKind, code: str, label: Note, codes: frozenset[str] | None
+    ) -> Row:
+        return Row(level, kind, code, label, self.asked.group, self.cells.of(codes))
+
+
+def _codes_of_row(chart: Chart, dimension: str, row: str, own: bool) -> frozenset[str] | None:
+    if row == TOTAL:
+        return None
+    if row in (MISSING, UNKNOWN, EXPIRED):
+        return frozenset([row])
+    branch = chart.tree(dimension).branch(row)
+    if branch is None:
+        raise NoSuchRow(code=row, dimension=dimension)
+    return frozenset([row]) if own else branch.codes()

@@ -1,0 +1,23 @@
+"""Deviation per responsibility (sv: ansvar): running, change initiatives, and both together."""
+
+from projections.reports.deviation import Definition, Rows
+from projections.selection import Where
+
+RESPONSIBILITY = Definition(
+    "responsibility",
+    (
+        Rows(
+            "responsibility",
+            where=(Where("initiative", ""),),
+            group="running",
+            total="Sum running",
+        ),
+        Rows(
+            "responsibility",
+            where=(Where("initiative", "*"),),
+            group="initiative",
+            total="Sum initiatives",
+        ),
+        Rows("responsibility", total="Result"),
+    ),
+)

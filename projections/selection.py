@@ -1,0 +1,219 @@
+"""A report cell is a selection of lines: which codings, in which periods, of which scenarios."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+from numpy.typing import NDArray
+
+from domain.coding import Coding
+from domain.money import SumOverflow
+from domain.rules import RuleBroken
+from domain.structure import KINDS, Structure, StructureVersion, structure_on
+from projections.tree import (
+    ACCOUNT_GROUP,
+    EXPIRED,
+    MISSING,
+    UNKNOWN,
+    Tree,
+    account_group_tree,
+    dimension_tree,
+)
+from projections.view import View
+
+KIND = "kind"
+ANY = "*"
+_SAFE = float(2**62)
+
+Test = Callable[[Coding], bool]
+Slot = tuple[int, int]
+Vector = NDArray[np.int64] | NDArray[np.object_]
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Where:
+    """One condition on a line: a dimension, `account_group` or `kind`, and a code.
+
+    A node stands for all below it; the empty code for lines without one, `*` for lines with
+    any. Conditions on the same dimension mean or, on different ones and.
+    """
+
+    dimension: str
+    code: str
+
+
+class NotACondition(RuleBroken):
+    """A condition is not written DIMENSION=CODE."""
+
+    MESSAGE = "“{text}” is not a condition; write DIMENSION=CODE, e.g. responsibility=1100"
+
+
+class UnknownCode(RuleBroken):
+    """A condition or row names a code that neither the structure nor any line has."""
+
+    MESSAGE = "there is no code “{code}” in {dimension}; check the code, or load a structure with it"
+
+
+def parse_where(text: str) -> Where:
+    """Read `DIMENSION=CODE`.
+
+    Raises:
+        NotACondition
+    """
+    dimension, equals, code = text.partition("=")
+    if not equals or not dimension:
+        raise NotACondition(text=text)
+    return Where(dimension.strip(), code.strip())
+
+
+class Chart:
+    """The structure that holds in a report's period, as the trees that its rows come from."""
+
+    def __init__(self, versions: Sequence[StructureVersion], day: date) -> None:
+        structure = structure_on(versions, day)
+        if structure is None:
+            raise LookupError("a ledger without a structure has no reports")
+        self.structure: Structure = structure
+        self._versions, self._day = versions, day
+        self._trees: dict[str, Tree] = {}
+
+    def tree(self, dimension: str) -> Tree:
+        """The tree of a dimension, or of the account groups.
+
+        Raises:
+            NoSuchDimension
+        """
+        if dimension not in self._trees:
+            self._trees[dimension] = (
+                account_group_tree(self.structure)
+                if dimension == ACCOUNT_GROUP
+                else dimension_tree(self._versions, dimension, self._day)
+            )
+        return self._trees[dimension]
+
+    def test(self, wheres: Iterable[Where], *, internal: bool | None) -> Test:
+        """The test of a line's coding that conditions amount to.
+
+        `internal` False eliminates the lines whose counterparty is internal, True keeps those
+        alone, None keeps all.
+
+        Raises:
+            NoSuchDimension, UnknownCode
+        """
+        by_dimension: dict[str, list[Test]] = {}
+        for where in sorted(set(wheres)):
+            by_dimension.setdefault(where.dimension, []).append(self._test_one(where))
+        tests = [_any_of(alternatives) for alternatives in by_dimension.values()]
+        if internal is not None:
+            own = frozenset(self.structure.internal_counterparties)
+            tests.append(lambda coding: (coding.code("counterparty") in own) == internal)
+        prefixes = self.structure.follow_up_accounts
+        return lambda coding: (
+            coding.account.startswith(prefixes) and all(test(coding) for test in tests)
+        )
+
+    def _test_one(self, where: Where) -> Test:
+        dimension, code = where.dimension, where.code
+        if dimension == KIND:
+            return self._test_kind(code)
+        tree = self.tree(dimension)
+        raw = _raw_code(dimension)
+        if code == MISSING:
+            return lambda coding: not raw(coding)
+        if code == ANY:
+            return lambda coding: bool(raw(coding))
+        if code in (UNKNOWN, EXPIRED):
+            return lambda coding: tree.row_of(raw(coding)) == code
+        branch = tree.branch(code)
+        if branch is not None:
+            below = branch.codes()
+            return lambda coding: tree.row_of(raw(coding)) in below
+        if tree.row_of(code) == UNKNOWN:
+            raise UnknownCode(code=code, dimension=dimension)
+        return lambda coding: raw(coding) == code
+
+    def _test_kind(self, kind: str) -> Test:
+        if kind not in KINDS:
+            raise UnknownCode(code=kind, dimension=KIND)
+        accounts = {a for g in self.structure.account_groups if g.kind == kind for a in g.accounts}
+        return lambda coding: coding.account in accounts
+
+
+def _raw_code(dimension: str) -> Callable[[Coding], str]:
+    if dimension == ACCOUNT_GROUP:
+        return lambda coding: coding.account
+    return lambda coding: coding.code(dimension)
+
+
+def _any_of(tests: list[Test]) -> Test:
+    return tests[0] if len(tests) == 1 else lambda coding: any(test(coding) for test in tests)
+
+
+class Buckets:
+    """Every coding of a ledger sorted into the rows of a tree, or left outside the selection.
+
+    Grows as codings are added; what was sorted once is not sorted again.
+    """
+
+    def __init__(self, tree: Tree, dimension: str, test: Test) -> None:
+        self._tree, self._raw, self._test = tree, _raw_code(dimension), test
+        self._rows: list[str] = []
+        self._index: dict[str, int] = {}
+        self._bucket: list[int] = []
+        self._order: NDArray[np.int64] = np.empty(0, np.int64)
+        self._starts: NDArray[np.int64] = np.empty(0, np.int64)
+        self._present: list[str] = []
+
+    def extend(self, codings: Sequence[Coding]) -> None:
+        """Sort the codings that are new since last time."""
+        if len(codings) == len(self._bucket):
+            return
+        for coding in codings[len(self._bucket) :]:
+            if not self._test(coding):
+                self._bucket.append(-1)
+                continue
+            row = self._tree.row_of(self._raw(coding))
+            self._bucket.append(self._index.setdefault(row, len(self._index)))
+        bucket = np.asarray(self._bucket, np.int64)
+        order = np.argsort(bucket, kind="stable")
+        order = order[bucket[order] >= 0]
+        changes = np.flatnonzero(np.diff(bucket[order], prepend=-1))
+        names = list(self._index)
+        self._order, self._starts = order, changes
+        self._present = [names[bucket[order[start]]] for start in changes]
+
+    def sums(self, amounts: Vector) -> dict[str, int]:
+        """Öre per row code, of amounts per coding."""
+        if not len(self._starts):
+            return {}
+        sums = np.add.reduceat(amounts[self._order], self._starts)
+        return dict(zip(self._present, sums.tolist(), strict=True))
+
+    def codings(self, rows: frozenset[str] | None) -> NDArray[np.int64]:
+        """The numbers of the codings in some rows; None: in all of the selection."""
+        if rows is None:
+            return np.sort(self._order)
+        wanted = {index for row, index in self._index.items() if row in rows}
+        return np.asarray([i for i, b in enumerate(self._bucket) if b in wanted], np.int64)
+
+
+def add_slots(view: View, slots: Sequence[Slot]) -> Vector:
+    """Öre per coding, summed over slots of scenario and period; exact whatever the size."""
+    if not slots:
+        return np.zeros(len(view.codings), np.int64)
+    stack = np.stack([view.vector(scenario, period) for scenario, period in slots])
+    if np.abs(stack.astype(np.float64)).sum() < _SAFE:
+        return stack.sum(axis=0)
+    return stack.astype(object).sum(axis=0)
+
+
+def checked(amount: int, what: str) -> int:
+    """An amount that fits in 64 bits.
+
+    Raises:
+        SumOverflow
+    """
+    if not -(2**63) <= amount < 2**63:
+        raise SumOverflow(what=what)
+    return amount
