@@ -1,0 +1,275 @@
+"""The event store on PostgreSQL: each ledger's row is the lock of its log."""
+
+import threading
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from hashlib import sha256
+from typing import Any
+from uuid import UUID, uuid4
+
+import psycopg
+from eventsourcing.persistence import StoredEvent
+
+from adapters.store.connections import Connections, library_error
+from adapters.store.recorder import Appending, StoreRecorder, as_uuid
+from adapters.store.store import Store
+from domain.base import Text
+from domain.recording import Kept, NewAggregate, SetAside, Settlement
+
+Connection = psycopg.Connection[tuple[Any, ...]]
+
+CREATING_TABLES = 0x6C696767617265
+"""The advisory lock under which tables are made: at once they would fail, not wait."""
+
+TABLES = (
+    # Every append updates its ledger's row: room on the page keeps the update within it.
+    """CREATE TABLE IF NOT EXISTS ledger (
+        code text COLLATE "C" PRIMARY KEY,
+        position bigint NOT NULL
+    ) WITH (fillfactor = 10)""",
+    """CREATE TABLE IF NOT EXISTS event (
+        ledger text COLLATE "C" NOT NULL,
+        position bigint NOT NULL,
+        originator_id uuid NOT NULL,
+        originator_version bigint NOT NULL,
+        topic text COLLATE "C" NOT NULL,
+        state bytea NOT NULL,
+        PRIMARY KEY (ledger, position),
+        UNIQUE (originator_id, originator_version)
+    )""",
+    """CREATE TABLE IF NOT EXISTS text (
+        ledger text COLLATE "C" NOT NULL,
+        id text COLLATE "C" NOT NULL,
+        key bytea NOT NULL,
+        text text NOT NULL,
+        PRIMARY KEY (ledger, id)
+    )""",
+    """CREATE TABLE IF NOT EXISTS set_aside (
+        ledger text COLLATE "C" NOT NULL,
+        number bigint NOT NULL,
+        kind text NOT NULL,
+        source text NOT NULL,
+        reference text NOT NULL,
+        reason text NOT NULL,
+        content text NOT NULL,
+        digest bytea NOT NULL,
+        set_aside_by text NOT NULL,
+        set_aside_at text NOT NULL,
+        status text NOT NULL DEFAULT 'waiting',
+        settled_by text,
+        settled_at text,
+        settled_reason text,
+        PRIMARY KEY (ledger, number),
+        UNIQUE (ledger, source, reference, digest)
+    )""",
+    """CREATE TABLE IF NOT EXISTS actor (
+        id text COLLATE "C" PRIMARY KEY,
+        name text NOT NULL UNIQUE
+    )""",
+)
+
+LZ4 = """SELECT 1 FROM pg_settings
+    WHERE name = 'default_toast_compression' AND 'lz4' = ANY (enumvals)"""
+
+LOCK = """INSERT INTO ledger AS l VALUES (%s, 0)
+    ON CONFLICT (code) DO UPDATE SET position = l.position RETURNING position"""
+
+# One round trip: the update takes the row's lock, which is held until the commit.
+APPEND = """
+    WITH last AS (
+        UPDATE ledger SET position = position + %(count)s::bigint WHERE code = %(ledger)s
+        RETURNING position, position - %(count)s::bigint AS before
+    ), new_event AS (
+        INSERT INTO event
+        SELECT %(ledger)s, before + e.number, e.id, e.version, e.topic, e.state
+        FROM last, unnest(
+            %(ids)b::uuid[], %(versions)b::bigint[], %(topics)b::text[], %(states)b::bytea[]
+        ) WITH ORDINALITY AS e (id, version, topic, state, number)
+    ), new_text AS (
+        INSERT INTO text
+        SELECT %(ledger)s, t.id, t.key, t.text
+        FROM last, unnest(
+            %(text_ids)b::text[], %(keys)b::bytea[], %(texts)b::text[]
+        ) AS t (id, key, text)
+    )
+    SELECT position FROM last"""
+
+
+class PostgresStore(Store):
+    """The ledgers of one PostgreSQL database, or of one schema in it."""
+
+    def __init__(self, url: str) -> None:
+        self._url = url
+        self._connections = Connections(self._connect)
+        self._held = threading.local()
+        with self.writing() as connection:
+            if connection.execute("SELECT to_regclass('actor')").fetchone() == (None,):
+                _make_tables(connection)
+
+    def _connect(self) -> Connection:
+        try:
+            return psycopg.connect(self._url, autocommit=True, client_encoding="utf8")
+        except psycopg.Error as error:
+            raise library_error(error) from error
+
+    @contextmanager
+    def connection(self) -> Iterator[Connection]:
+        """A connection for one use; within this thread's transaction, the transaction's own.
+
+        Whoever holds a ledger's lock thereby reads what it has written, and never waits for
+        a connection that another keeps while it waits for the lock.
+        """
+        held: Connection | None = getattr(self._held, "connection", None)
+        if held is not None:
+            yield held
+            return
+        with self._connections.lend() as connection:
+            try:
+                yield connection
+            except psycopg.Error as error:
+                raise library_error(error) from error
+
+    @contextmanager
+    def writing(self, *, commit: bool = True) -> Iterator[Connection]:
+        """A transaction that writes; without `commit` it is rolled back."""
+        with self.connection() as connection, connection.transaction(force_rollback=not commit):
+            self._held.connection = connection
+            try:
+                yield connection
+            finally:
+                self._held.connection = None
+
+    def rows(self, statement: str, values: Sequence[Any] = ()) -> list[Any]:
+        with self.connection() as connection:
+            return connection.execute(statement.encode(), values, binary=True).fetchall()
+
+    def recorder(self, ledger: str) -> "PostgresRecorder":
+        return PostgresRecorder(self, ledger)
+
+    def ledgers(self) -> list[str]:
+        rows = self.rows("SELECT code FROM ledger WHERE position > 0 ORDER BY code")
+        return [code for (code,) in rows]
+
+    def identify(self, name: str) -> str:
+        known = "SELECT id FROM actor WHERE name = %s"
+        if not self.rows(known, [name]):
+            with self.writing() as connection:
+                connection.execute(
+                    "INSERT INTO actor VALUES (%s, %s) ON CONFLICT DO NOTHING",
+                    [str(uuid4()), name],
+                )
+        return str(self.rows(known, [name])[0][0])
+
+    def names(self, ids: Iterable[str]) -> dict[str, str]:
+        return dict(self.rows("SELECT id, name FROM actor WHERE id = ANY (%s)", [list(ids)]))
+
+    def close(self) -> None:
+        self._connections.close()
+
+
+def _make_tables(connection: Connection) -> None:
+    connection.execute("SELECT pg_advisory_xact_lock(%s)", [CREATING_TABLES])
+    for table in TABLES:
+        connection.execute(table)
+    if connection.execute(LZ4).fetchone():
+        connection.execute("ALTER TABLE event ALTER COLUMN state SET COMPRESSION lz4")
+
+
+class PostgresRecorder(StoreRecorder):
+    """One ledger's log in a PostgreSQL database."""
+
+    def __init__(self, store: PostgresStore, ledger: str) -> None:
+        super().__init__(ledger)
+        self._store = store
+
+    def _insert(
+        self, chunks: Iterable[Sequence[NewAggregate]], kept: Kept, commit: bool, *, alone: bool
+    ) -> range:
+        if not (alone and commit) or kept.set_aside or kept.settled:
+            return super()._insert(chunks, kept, commit, alone=alone)
+        chunk = [aggregate for some in chunks for aggregate in some]
+        with self._store.connection() as connection:
+            transaction = PostgresAppending(connection, self.ledger)
+            try:
+                transaction.append_new([*chunk, NewAggregate((), tuple(kept.texts))])
+                return transaction.positions
+            except NoLedgerYet:
+                pass
+        return super()._insert([chunk], kept, commit, alone=alone)
+
+    @contextmanager
+    def _appending(self, *, commit: bool) -> Iterator["PostgresAppending"]:
+        with self._store.writing(commit=commit) as connection:
+            connection.execute(LOCK, [self.ledger])
+            yield PostgresAppending(connection, self.ledger)
+
+    def _rows(self, parts: Sequence[str], values: Sequence[Any]) -> list[Any]:
+        return self._store.rows(" ".join(parts).replace("?", "%s"), values)
+
+
+class NoLedgerYet(Exception):
+    """The ledger has no row to lock."""
+
+
+class PostgresAppending(Appending):
+    """An append that locks the ledger's row; in autocommit mode each statement is a whole one."""
+
+    def __init__(self, connection: Connection, ledger: str) -> None:
+        super().__init__()
+        self._connection, self._ledger = connection, ledger
+
+    def _append(self, events: Sequence[StoredEvent], texts: Sequence[Text]) -> int:
+        columns = {
+            "ledger": self._ledger,
+            "count": len(events),
+            "ids": [as_uuid(event.originator_id) for event in events],
+            "versions": [event.originator_version for event in events],
+            "topics": [event.topic for event in events],
+            "states": [event.state for event in events],
+            "text_ids": [text.id for text in texts],
+            "keys": [text.key for text in texts],
+            "texts": [text.text for text in texts],
+        }
+        row = self._connection.execute(APPEND, columns, prepare=True, binary=True).fetchone()
+        if row is None:
+            raise NoLedgerYet
+        last: int = row[0]
+        return last
+
+    def existing(self, ids: Sequence[UUID]) -> set[UUID]:
+        rows = self._connection.execute(
+            "SELECT DISTINCT originator_id FROM event WHERE originator_id = ANY (%b)",
+            [list(ids)],
+            binary=True,
+        )
+        return {id for (id,) in rows}
+
+    def _set_aside(self, aside: SetAside, by: str, at: str) -> None:
+        values = {
+            "ledger": self._ledger,
+            "kind": aside.kind,
+            "source": aside.source,
+            "reference": aside.reference,
+            "reason": aside.reason,
+            "content": aside.content,
+            "digest": sha256(aside.content.encode()).digest(),
+            "by": by,
+            "at": at,
+        }
+        self._connection.execute(
+            "INSERT INTO set_aside (ledger, number, kind, source, reference, reason, content, "
+            "digest, set_aside_by, set_aside_at) SELECT %(ledger)s, "
+            "coalesce((SELECT max(number) FROM set_aside WHERE ledger = %(ledger)s), 0) + 1, "
+            "%(kind)s, %(source)s, %(reference)s, %(reason)s, %(content)s, %(digest)s, "
+            "%(by)s, %(at)s ON CONFLICT DO NOTHING",
+            values,
+        )
+
+    def _settle(self, settlement: Settlement) -> bool:
+        number, status, act, reason = settlement
+        cursor = self._connection.execute(
+            "UPDATE set_aside SET status = %s, settled_by = %s, settled_at = %s, "
+            "settled_reason = %s WHERE ledger = %s AND number = %s AND status = 'waiting'",
+            [status, act.by, act.at.isoformat(), reason, self._ledger, number],
+        )
+        return cursor.rowcount == 1

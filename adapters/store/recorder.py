@@ -1,0 +1,256 @@
+"""What the recorders of both databases share: the order of things in an append."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterable, Sequence
+from contextlib import AbstractContextManager
+from typing import Any, NoReturn
+from uuid import UUID
+
+from eventsourcing.persistence import (
+    IntegrityError,
+    Notification,
+    NotSupportedError,
+    StoredEvent,
+)
+
+from adapters.store.spool import Spool
+from domain.base import Text
+from domain.recording import (
+    Kept,
+    KeptSetAside,
+    LedgerRecorder,
+    NewAggregate,
+    Resolve,
+    SetAside,
+    Settlement,
+)
+
+SELECT_EVENTS = """SELECT position, originator_id, originator_version, topic, state
+    FROM event WHERE"""
+
+SELECT_SET_ASIDE = """SELECT kind, source, reference, reason, content, number, set_aside_by,
+    set_aside_at, status, settled_by, settled_at, settled_reason
+    FROM set_aside WHERE ledger = ?"""
+
+
+class NothingToSubscribeTo(NotSupportedError):
+    """The log is followed by reading its notifications in pages."""
+
+
+class AlreadySettled(IntegrityError):
+    """Something set aside was settled by another, or was never there."""
+
+
+class Appending(ABC):
+    """An open transaction that holds the ledger's lock until it ends."""
+
+    def __init__(self) -> None:
+        self.first: int | None = None
+        self.last = 0
+
+    @property
+    def positions(self) -> range:
+        """The positions given in this transaction."""
+        return range(0) if self.first is None else range(self.first, self.last + 1)
+
+    def append(self, events: Sequence[StoredEvent], texts: Sequence[Text] = ()) -> None:
+        """Append events after the last one, and keep the texts they name.
+
+        Raises:
+            IntegrityError: an event of that originator and version exists.
+        """
+        self.last = self._append(events, texts)
+        if self.first is None and events:
+            self.first = self.last - len(events) + 1
+
+    def append_new(self, new: Sequence[NewAggregate]) -> None:
+        self.append(
+            [event for aggregate in new for event in aggregate.events],
+            [text for aggregate in new for text in aggregate.texts],
+        )
+
+    def keep(self, kept: Kept) -> None:
+        """Write what is kept beside the events.
+
+        Raises:
+            AlreadySettled
+        """
+        if kept.texts:
+            self.append((), kept.texts)
+        if kept.set_aside and kept.act:
+            at = kept.act.at.isoformat()
+            for aside in kept.set_aside:
+                self._set_aside(aside, kept.act.by, at)
+        for settlement in kept.settled:
+            if not self._settle(settlement):
+                raise AlreadySettled(f"number {settlement.id} does not wait to be settled")
+
+    @abstractmethod
+    def _append(self, events: Sequence[StoredEvent], texts: Sequence[Text]) -> int:
+        """Write events and texts; returns the ledger's last position."""
+
+    @abstractmethod
+    def existing(self, ids: Sequence[UUID]) -> set[UUID]:
+        """Which of these originators have events already."""
+
+    @abstractmethod
+    def _set_aside(self, aside: SetAside, by: str, at: str) -> None:
+        """Keep something set aside; the same source, reference and content is kept once."""
+
+    @abstractmethod
+    def _settle(self, settlement: Settlement) -> bool:
+        """Note what was decided; False where nothing of that number waits."""
+
+
+class StoreRecorder(LedgerRecorder):
+    """One ledger's log in one database."""
+
+    def __init__(self, ledger: str) -> None:
+        self.ledger = ledger
+
+    def insert_events(
+        self,
+        stored_events: Sequence[StoredEvent],
+        *,
+        kept: Kept | None = None,
+        commit: bool = True,
+        **kwargs: Any,
+    ) -> Sequence[int]:
+        kept = kept or Kept()
+        if not (stored_events or kept.texts or kept.set_aside or kept.settled):
+            return []
+        new = NewAggregate(tuple(stored_events), tuple(kept.texts))
+        rest = Kept(kept.act, [], kept.set_aside, kept.settled)
+        return list(self._insert([[new]], rest, commit, alone=True))
+
+    def insert_new(
+        self, new: Iterable[NewAggregate], *, resolve: Resolve, kept: Kept, commit: bool = True
+    ) -> Sequence[int]:
+        with Spool(new) as spool:
+            try:
+                return self._insert(spool.chunks(), kept, commit, alone=spool.is_one_chunk)
+            except AlreadySettled:
+                raise
+            except IntegrityError:
+                return self._insert_those_that_are_new(spool, resolve, kept, commit)
+
+    def _insert(
+        self, chunks: Iterable[Sequence[NewAggregate]], kept: Kept, commit: bool, *, alone: bool
+    ) -> range:
+        """Append all, in the hope that none exists; `alone` says that there is one chunk."""
+        with self._appending(commit=commit) as transaction:
+            for chunk in chunks:
+                transaction.append_new(chunk)
+            transaction.keep(kept)
+        return transaction.positions
+
+    def _insert_those_that_are_new(
+        self, spool: Spool, resolve: Resolve, kept: Kept, commit: bool
+    ) -> range:
+        with self._appending(commit=commit) as transaction:
+            for chunk in spool.chunks():
+                known = transaction.existing([_id_of(aggregate) for aggregate in chunk])
+                transaction.append_new([a for a in chunk if _id_of(a) not in known])
+                if known:
+                    resolution = resolve([a for a in chunk if _id_of(a) in known])
+                    transaction.append(resolution.events)
+                    transaction.keep(resolution.kept)
+            transaction.keep(kept)
+        return transaction.positions
+
+    @abstractmethod
+    def _appending(self, *, commit: bool) -> AbstractContextManager[Appending]:
+        """A transaction under the ledger's lock; without `commit` it is rolled back."""
+
+    @abstractmethod
+    def _rows(self, parts: Sequence[str], values: Sequence[Any]) -> list[Any]:
+        """The rows of a reading statement given in parts, which has `?` for each value."""
+
+    def _events(self, parts: Sequence[str], values: Sequence[Any]) -> list[Any]:
+        """Rows of (position, originator id, its version, topic, state) under a condition."""
+        return self._rows([SELECT_EVENTS, *parts], values)
+
+    def select_events(
+        self,
+        originator_id: UUID | str,
+        *,
+        gt: int | None = None,
+        lte: int | None = None,
+        desc: bool = False,
+        limit: int | None = None,
+    ) -> Sequence[StoredEvent]:
+        parts = ["originator_id = ?"]
+        values: list[Any] = [as_uuid(originator_id)]
+        if gt is not None:
+            parts.append("AND originator_version > ?")
+            values.append(gt)
+        if lte is not None:
+            parts.append("AND originator_version <= ?")
+            values.append(lte)
+        parts.append(f"ORDER BY originator_version {'DESC' if desc else 'ASC'}")
+        if limit is not None:
+            parts.append("LIMIT ?")
+            values.append(limit)
+        return [StoredEvent(*row[1:]) for row in self._events(parts, values)]
+
+    def select_notifications(
+        self,
+        start: int | None,
+        limit: int,
+        stop: int | None = None,
+        topics: Sequence[str] = (),
+        *,
+        inclusive_of_start: bool = True,
+    ) -> Sequence[Notification]:
+        first = 0 if start is None else start if inclusive_of_start else start + 1
+        parts = ["ledger = ? AND position >= ?"]
+        values: list[Any] = [self.ledger, first]
+        if stop is not None:
+            parts.append("AND position <= ?")
+            values.append(stop)
+        if topics:
+            parts.append(f"AND topic IN ({marks(topics)})")
+            values.extend(topics)
+        rows = self._events([*parts, "ORDER BY position LIMIT ?"], [*values, limit])
+        return [
+            Notification(id, version, topic, state, position)
+            for position, id, version, topic, state in rows
+        ]
+
+    def select_events_of(self, originator_ids: Sequence[UUID]) -> Sequence[StoredEvent]:
+        order = "ORDER BY originator_id, originator_version"
+        parts = [f"originator_id IN ({marks(originator_ids)})", order]
+        return [StoredEvent(*row[1:]) for row in self._events(parts, originator_ids)]
+
+    def max_notification_id(self) -> int | None:
+        last = "SELECT position FROM event WHERE ledger = ? ORDER BY position DESC LIMIT 1"
+        rows = self._rows([last], [self.ledger])
+        return rows[0][0] if rows else None
+
+    def select_set_aside(self, *, waiting: bool = False) -> Sequence[KeptSetAside]:
+        parts = [SELECT_SET_ASIDE, "AND status = 'waiting'" if waiting else "", "ORDER BY number"]
+        return [KeptSetAside(*row) for row in self._rows(parts, [self.ledger])]
+
+    def select_texts(self, ids: Sequence[str]) -> dict[str, str]:
+        texts: dict[str, str] = {}
+        for start in range(0, len(ids), 1_000):
+            some = ids[start : start + 1_000]
+            select = "SELECT id, text FROM text WHERE ledger = ?"
+            texts.update(self._rows([select, f"AND id IN ({marks(some)})"], [self.ledger, *some]))
+        return texts
+
+    def subscribe(self, gt: int | None = None, topics: Sequence[str] = ()) -> NoReturn:
+        raise NothingToSubscribeTo("follow the log with select_notifications, in pages")
+
+
+def as_uuid(id: UUID | str) -> UUID:
+    return id if isinstance(id, UUID) else UUID(id)
+
+
+def marks(values: Sequence[object]) -> str:
+    """A `?` for each value, as a list in a statement has them."""
+    return ",".join("?" * len(values))
+
+
+def _id_of(aggregate: NewAggregate) -> UUID:
+    return as_uuid(aggregate.events[0].originator_id)

@@ -1,0 +1,64 @@
+"""A database with ledgers in it, whichever database it is."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterable
+
+from eventsourcing.persistence import (
+    AggregateRecorder,
+    InfrastructureFactory,
+    NotSupportedError,
+    ProcessRecorder,
+    TrackingRecorder,
+)
+
+from domain.recording import LedgerRecorder
+
+
+class Store(ABC):
+    """The logs of all ledgers in one database, and the names of those who act in them."""
+
+    @abstractmethod
+    def recorder(self, ledger: str) -> LedgerRecorder:
+        """The log of a ledger, which begins with its first event."""
+
+    def factory(self, ledger: str) -> "LedgerFactory":
+        """What the library's application asks for its recorder."""
+        return LedgerFactory(self.recorder(ledger))
+
+    @abstractmethod
+    def ledgers(self) -> list[str]:
+        """The codes of the ledgers that have events."""
+
+    @abstractmethod
+    def identify(self, name: str) -> str:
+        """The opaque id under which a person or system acts; a new name is given one."""
+
+    @abstractmethod
+    def names(self, ids: Iterable[str]) -> dict[str, str]:
+        """The names of those who acted, by id; one that was erased is missing."""
+
+    @abstractmethod
+    def close(self) -> None:
+        """Close the connections."""
+
+
+class LedgerFactory(InfrastructureFactory[TrackingRecorder]):
+    """Gives the library's application the recorder of one ledger."""
+
+    def __init__(self, recorder: LedgerRecorder) -> None:
+        super().__init__({})
+        self._recorder = recorder
+
+    def application_recorder(self) -> LedgerRecorder:
+        return self._recorder
+
+    def aggregate_recorder(self, purpose: str = "events") -> AggregateRecorder:
+        raise NotSupportedError("a ledger takes no snapshots")
+
+    def tracking_recorder(
+        self, tracking_recorder_class: type[TrackingRecorder] | None = None
+    ) -> TrackingRecorder:
+        raise NotSupportedError("what has been projected is tracked beside the projections")
+
+    def process_recorder(self) -> ProcessRecorder:
+        raise NotSupportedError("what has been projected is tracked beside the projections")
