@@ -7,6 +7,7 @@ from uuid import UUID
 
 from domain.base import Act, Aggregate, Decision, Event
 from domain.coding import Amounts, Coding, Lines, add_up, difference, fingerprint
+from domain.money import Ore
 from domain.rules import RuleBroken
 
 BudgetKind = Literal["original", "supplement", "carry-over"]
@@ -290,7 +291,7 @@ class Budget(Aggregate):
         for year in {year for _, year in moved}:
             total = sum(amount for (_, y), amount in moved.items() if y == year)
             if total:
-                raise ReallocationNotBalanced(amount=_kronor(total), year=year)
+                raise ReallocationNotBalanced(amount=Ore(total), year=year)
         held = _per_year(self.amounts)
         for (coding, year), amount in moved.items():
             before = held.get((coding, year), 0)
@@ -298,8 +299,8 @@ class Budget(Aggregate):
                 raise ReallocationTurnsSign(
                     coding=" ".join((coding.account, *(code for _, code in coding.codes))),
                     year=year,
-                    before=_kronor(before),
-                    after=_kronor(before + amount),
+                    before=Ore(before),
+                    after=Ore(before + amount),
                 )
         _refuse_closed(changes, closed, into_closed)
         self._in_parts(BudgetReallocated, act, changes, decision=decision, fingerprint=print_)
@@ -322,7 +323,3 @@ def _refuse_closed(changes: Lines, closed: frozenset[int], into_closed: bool) ->
     reached = sorted(set(changes.period) & closed)
     if reached and not into_closed:
         raise ReachesIntoClosedPeriod(period=f"{reached[0] // 100:04d}-{reached[0] % 100:02d}")
-
-
-def _kronor(ore: int) -> str:
-    return f"{'-' if ore < 0 else ''}{abs(ore) // 100},{abs(ore) % 100:02d} kr"

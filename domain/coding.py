@@ -6,9 +6,17 @@ import re
 from calendar import monthrange
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from typing import Annotated, NamedTuple, Self
+from functools import lru_cache
+from json.encoder import encode_basestring
+from typing import Annotated, Any, NamedTuple, Self
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    ModelWrapValidatorHandler,
+    model_validator,
+)
 
 from domain.money import MAX_LINE
 from domain.rules import RuleBroken
@@ -123,7 +131,12 @@ class Lines(BaseModel):
     voucher: tuple[str | None, ...] | None = None
     text: tuple[str | None, ...] | None = None
 
-    @model_validator(mode="after")
+    @model_validator(mode="wrap")
+    @classmethod
+    def _checked_once(cls, value: Any, validate: ModelWrapValidatorHandler[Self]) -> Self:
+        # Lines that exist were checked when they were made: an event need not do it again.
+        return value if isinstance(value, cls) else validate(value)._columns_agree()
+
     def _columns_agree(self) -> Self:
         n = len(self.coding)
         if len(self.period) != n or len(self.amount) != n:

@@ -78,9 +78,15 @@ class UnknownLedger(RuleBroken):
 
 
 class NoSuchSetAside(RuleBroken):
-    """Nothing of that number waits to be decided."""
+    """Nothing of that number was set aside."""
 
-    MESSAGE = "nothing set aside has the number {id} and waits; see `liggare set-aside list`"
+    MESSAGE = "nothing set aside has the number {id}; see `liggare set-aside list`"
+
+
+class SettledAlready(RuleBroken):
+    """What was set aside is decided once."""
+
+    MESSAGE = "number {id} is {status} already"
 
 
 class CannotAccept(RuleBroken):
@@ -306,16 +312,27 @@ class Ledger(Application[UUID]):
         self.recorder.insert_events([], kept=Kept(act, set_aside=[aside]), commit=self.commit)
         return aside
 
-    def waiting(self, id: int) -> KeptSetAside:
-        """Something set aside that waits for a decision.
+    def set_aside(self, id: int) -> KeptSetAside:
+        """Something that was set aside, whatever became of it.
 
         Raises:
             NoSuchSetAside
         """
-        for aside in self.recorder.select_set_aside(waiting=True):
+        for aside in self.recorder.select_set_aside():
             if aside.id == id:
                 return aside
         raise NoSuchSetAside(id=id)
+
+    def waiting(self, id: int) -> KeptSetAside:
+        """Something set aside that waits for a decision.
+
+        Raises:
+            NoSuchSetAside, SettledAlready
+        """
+        aside = self.set_aside(id)
+        if aside.status != "waiting":
+            raise SettledAlready(id=id, status=aside.status)
+        return aside
 
     def accept_set_aside(self, act: Act, *, id: int, reason: str | None) -> int | None:
         """Accept something set aside as a correction of what is known; returns the position.

@@ -2,20 +2,25 @@
 
 import re
 from collections.abc import Sequence
-from typing import Annotated
-
-from pydantic import Field
 
 from domain.rules import RuleBroken
 
 MAX_LINE = 2**53 - 1
 """The largest amount of one line, in öre: what every JSON reader keeps exact."""
 
-Ore = Annotated[int, Field(ge=-MAX_LINE, le=MAX_LINE)]
-
 _AMOUNT = re.compile(r"([+-]?)(\d+)(?:[.,](\d+))?")
 _BLANKS = dict.fromkeys(map(ord, " \u00a0\u202f\u2009"))
 _MINUS = {0x2212: "-"}
+
+
+class Ore(int):
+    """An amount in öre that is told to people, so that it is written as kronor."""
+
+    def __str__(self) -> str:
+        return f"{'-' if self < 0 else ''}{abs(self) // 100}.{abs(self) % 100:02d} kr"
+
+    def __format__(self, spec: str) -> str:
+        return str(self)
 
 
 class NotAnAmount(RuleBroken):

@@ -35,7 +35,11 @@ class NoSuchRow(RuleBroken):
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """What makes the rows of a report: a dimension, conditions, and a group's name, if any."""
+    """What makes the rows of a report: a dimension, conditions, and a group's name, if any.
+
+    `fold_initiatives` marks what lies below a node that holds initiative lines alone, so that
+    it is printed as one row.
+    """
 
     dimension: str
     where: tuple[Where, ...] = ()
@@ -43,6 +47,7 @@ class Rows:
     group: str | None = None
     total: str = "Total"
     only_internal: bool = False
+    fold_initiatives: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,6 +233,11 @@ class _Cells:
                 cells[code] = checked(total, code)
         return cells
 
+    def hold_initiatives_alone(self, rows: frozenset[str]) -> bool:
+        """Whether every coding of some rows has an initiative."""
+        codings = [self._view.codings[i] for i in self._buckets.codings(rows).tolist()]
+        return bool(codings) and all(coding.code("initiative") for coding in codings)
+
     def hold_lines(self, row: str) -> bool:
         """Whether any column holds a line of the row, even where they cancel out."""
         if row not in self._present:
@@ -265,10 +275,13 @@ class _RowMaker:
         if self.cells.hold_lines(branch.code):
             own = self._row(branch.level + 1, "row", branch.code, name, alone)
             yield replace(own, own=True)
+        codes = branch.codes()
+        folds = self.asked.fold_initiatives and self.cells.hold_initiatives_alone(codes)
         for child in branch.children:
-            yield from self._branch(child)
-        label = name if of_kinds else Note("Sum {name}", {"name": branch.name})
-        yield self._row(branch.level, "sum", branch.code, label, branch.codes())
+            for row in self._branch(child):
+                yield replace(row, folded=row.folded or folds)
+        label = name if of_kinds or folds else Note("Sum {name}", {"name": branch.name})
+        yield self._row(branch.level, "sum", branch.code, label, codes)
 
     def _row(
         self, level: int, kind: RowKind, code: str, label: Note, codes: frozenset[str] | None

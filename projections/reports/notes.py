@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from itertools import chain
 
 from domain.coding import Period
+from domain.money import Ore
 from projections.reports.columns import OUTCOME, Moment
 from projections.reports.report import Note
 from projections.selection import Buckets, add_slots
@@ -98,13 +99,3 @@ def _one_sided(removed: dict[str, int | None] | None) -> Iterator[Note]:
                 "The eliminated internal items do not net to zero in {column}: {amount}.",
                 {"column": column, "amount": Ore(amount)},
             )
-
-
-class Ore(int):
-    """An amount in a note, so that it is written as money."""
-
-    def __str__(self) -> str:
-        return f"{'-' if self < 0 else ''}{abs(self) // 100}.{abs(self) % 100:02d} kr"
-
-    def __format__(self, spec: str) -> str:
-        return str(self)

@@ -4,5 +4,6 @@ from projections.reports.deviation import Definition, Rows
 from projections.selection import Where
 
 SERVICE_FOLLOW_UP = Definition(
-    "service-follow-up", (Rows("service", where=(Where("kind", "cost"),)),)
+    "service-follow-up",
+    (Rows("service", where=(Where("kind", "cost"),), fold_initiatives=True),),
 )

@@ -1,0 +1,39 @@
+# Two commands do everything, set-up included: `make demo` and `make test`.
+PYTHON ?= python3
+VENV ?= .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+LIGGARE := $(BIN)/liggare
+
+.PHONY: demo test check faults bench soak clean help
+
+help:            ## what there is
+	@grep -E '^[a-z-]+: .*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 12
+
+$(READY): pyproject.toml requirements.txt
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	touch $(READY)
+
+demo: $(READY)   ## load a year of real files and print the March 2025 report
+	@LIGGARE=$(LIGGARE) sh examples/demo.sh
+
+test: $(READY)   ## the whole test suite
+	$(BIN)/pytest -n 2 --dist worksteal
+
+check: $(READY)  ## layout, types, import rules and tests
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/pytest -n 2 --dist worksteal -m "not long"
+
+faults: $(READY) ## break one thing at a time; each time a test must fail
+	$(BIN)/python tests/faults/run.py
+
+bench: $(READY)  ## measure against the raw limit and peers in the same run
+	$(BIN)/python -m benchmarks
+
+clean:           ## remove the environment and what the demo made
+	rm -rf $(VENV) build *.egg-info liggare-demo.sqlite*

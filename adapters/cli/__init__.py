@@ -1,0 +1,76 @@
+"""The command line. Exit codes: 0 done, 1 refused, 2 wrong call, 3 something was set aside."""
+
+import sys
+from importlib.metadata import version
+from typing import Annotated
+
+import typer
+
+from adapters.cli.budget import app as budget
+from adapters.cli.forecast import app as forecast
+from adapters.cli.imports import app as imports
+from adapters.cli.ledger import app as ledger
+from adapters.cli.outcome import app as outcome
+from adapters.cli.period import app as period
+from adapters.cli.reports import app as reports
+from adapters.cli.set_aside import app as set_aside
+from adapters.cli.structure import app as structure
+from adapters.cli.wiring import configure, tell
+from adapters.language import _
+
+app = typer.Typer(
+    name="liggare",
+    help=_("Liggare: budget, outcome and forecast as a ledger that can be explained."),
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+app.add_typer(structure, name="structure", help=_("The ledger's dimensions and account groups."))
+app.add_typer(imports, name="import", help=_("Read files into the ledger."))
+app.add_typer(budget, name="budget", help=_("Propose, decide and reallocate the budget."))
+app.add_typer(forecast, name="forecast", help=_("Submit and approve forecast rounds."))
+app.add_typer(outcome, name="outcome", help=_("Take back an outcome."))
+app.add_typer(period, name="period", help=_("Close and reopen periods."))
+app.add_typer(set_aside, name="set-aside", help=_("What contradicts what is known, and waits."))
+app.add_typer(reports)
+app.add_typer(ledger)
+
+
+def _show_version(asked: bool) -> None:
+    if asked:
+        typer.echo(f"liggare {version('liggare')}")
+        raise typer.Exit
+
+
+@app.callback()
+def options(
+    database: Annotated[
+        str | None,
+        typer.Option(
+            "--database",
+            metavar="URL",
+            help=_("sqlite:///file.sqlite or postgresql://…; else LIGGARE_DATABASE, else a file here."),
+        ),
+    ] = None,
+    lang: Annotated[
+        str, typer.Option("--lang", help=_("Language of texts and numbers: sv or en."))
+    ] = "sv",
+    shows_version: Annotated[
+        bool,
+        typer.Option("--version", callback=_show_version, is_eager=True, help=_("Show the version.")),
+    ] = False,
+) -> None:
+    if lang not in ("sv", "en"):
+        raise typer.BadParameter("sv, en", param_hint="--lang")
+    configure(database)
+
+
+def main() -> None:
+    """Run the command line; every refusal is told in one sentence, never as a traceback."""
+    try:
+        app()
+    except Exception as error:
+        if not tell(error):
+            raise
+        sys.exit(1)

@@ -1,0 +1,43 @@
+"""liggare forecast"""
+
+from typing import Annotated
+
+import typer
+
+from adapters.cli.wiring import LedgerOption, part, say, service
+from adapters.language import _
+
+app = typer.Typer(no_args_is_help=True)
+
+RoundArgument = Annotated[str, typer.Argument(metavar="ROUND", help=_("The round's name."))]
+YearOption = Annotated[
+    int | None, typer.Option("--year", help=_("Its year, where rounds of a name are many."))
+]
+
+
+@app.command(help=_("Submit a round: its months up to the cut-off become the outcome."))
+def submit(
+    round_name: RoundArgument,
+    ledger: LedgerOption,
+    year: YearOption = None,
+    accept_differences: Annotated[
+        bool,
+        typer.Option("--accept-differences", help=_("Submit though months differ from outcome.")),
+    ] = False,
+) -> None:
+    rounds = part("adapters.rounds")
+    with service() as opened:
+        new = rounds.submit(opened, ledger, round_name, year, accept_differences)
+        opened.catch_up(ledger)
+    said = "The round {round} is submitted." if new else "The round {round} is submitted already."
+    say(said, round=round_name)
+
+
+@app.command(help=_("Approve a submitted round."))
+def approve(round_name: RoundArgument, ledger: LedgerOption, year: YearOption = None) -> None:
+    rounds = part("adapters.rounds")
+    with service() as opened:
+        new = rounds.approve(opened, ledger, round_name, year)
+        opened.catch_up(ledger)
+    said = "The round {round} is approved." if new else "The round {round} is approved already."
+    say(said, round=round_name)

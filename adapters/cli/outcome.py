@@ -1,0 +1,30 @@
+"""liggare outcome"""
+
+from typing import Annotated
+
+import typer
+
+from adapters.cli.wiring import LedgerOption, ReasonOption, say, service
+from adapters.language import _
+
+app = typer.Typer(no_args_is_help=True)
+
+
+@app.callback()
+def group() -> None:
+    """Commands on the outcome."""
+
+
+@app.command(help=_("Take back all that a voucher holds; it stays in the audit trail."))
+def reverse(
+    reference: Annotated[str, typer.Argument(help=_("Its reference, e.g. 2025/A/201."))],
+    ledger: LedgerOption,
+    source: Annotated[str, typer.Option("--source", help=_("The system that stated it."))],
+    reason: ReasonOption = None,
+) -> None:
+    with service() as opened:
+        position = opened.known_ledger(ledger).reverse_outcome(
+            opened.act(), source=source, reference=reference, reason=reason
+        )
+        opened.catch_up(ledger)
+    say("{reference} is reversed, position {position}.", reference=reference, position=position)

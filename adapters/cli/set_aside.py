@@ -1,0 +1,54 @@
+"""liggare set-aside"""
+
+import json
+from typing import Annotated
+
+import typer
+
+from adapters.cli.wiring import FormatOption, LedgerOption, ReasonOption, one_of, part, say, service
+from adapters.language import _
+
+app = typer.Typer(no_args_is_help=True)
+
+IdArgument = Annotated[int, typer.Argument(metavar="ID", help=_("Its number in the list."))]
+
+
+@app.command("list", help=_("List what was set aside, and what became of it."))
+def list_(ledger: LedgerOption, format: FormatOption = "table") -> None:
+    one_of(format, ("table", "json"), "--format")
+    printing = part("adapters.print.set_aside")
+    with service() as opened:
+        kept = opened.known_ledger(ledger).recorder.select_set_aside()
+        names = opened.store.names([one.by for one in kept])
+    if format == "json":
+        typer.echo(json.dumps(printing.list_json(kept, names), ensure_ascii=False, indent=1))
+    else:
+        printing.print_list(kept, names)
+
+
+@app.command(help=_("Show one thing set aside beside what is known."))
+def show(id: IdArgument, ledger: LedgerOption, format: FormatOption = "table") -> None:
+    one_of(format, ("table", "json"), "--format")
+    printing = part("adapters.print.set_aside")
+    with service() as opened:
+        aside = opened.known_ledger(ledger).set_aside(id)
+        if format == "json":
+            typer.echo(json.dumps(printing.one_json(aside), ensure_ascii=False, indent=1))
+        else:
+            printing.print_one(aside)
+
+
+@app.command(help=_("Accept it as a correction of what is known."))
+def accept(id: IdArgument, ledger: LedgerOption, reason: ReasonOption = None) -> None:
+    with service() as opened:
+        book = opened.known_ledger(ledger)
+        position = book.accept_set_aside(opened.act(), id=id, reason=reason)
+        opened.catch_up(ledger)
+    say("Number {id} is accepted as a correction, position {position}.", id=id, position=position)
+
+
+@app.command(help=_("Decide that it shall not count; it stays visible, with the reason."))
+def discard(id: IdArgument, ledger: LedgerOption, reason: ReasonOption = None) -> None:
+    with service() as opened:
+        opened.known_ledger(ledger).discard_set_aside(opened.act(), id=id, reason=reason)
+    say("Number {id} is discarded.", id=id)

@@ -1,0 +1,173 @@
+"""What every command uses: the service, opened when first needed, and how errors are told.
+
+The heavy parts are imported by the command that needs them, so that help answers at once.
+"""
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date, datetime
+from importlib import import_module
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from adapters.language import LANGUAGE, _
+from domain.rules import RuleBroken
+
+if TYPE_CHECKING:
+    from adapters.service import Progress, Service
+    from domain.base import Decision
+    from domain.coding import Period
+
+REFUSED, SET_ASIDE = 1, 3
+
+LedgerOption = Annotated[str, typer.Option("--ledger", help=_("The ledger's code."))]
+ReasonOption = Annotated[str | None, typer.Option("--reason", help=_("Why, in words."))]
+DryRunOption = Annotated[
+    bool, typer.Option("--dry-run", help=_("Show what would happen, and record nothing."))
+]
+DecidedByOption = Annotated[str, typer.Option("--decided-by", help=_("The body that decided."))]
+DecidedOnOption = Annotated[
+    str, typer.Option("--decided-on", metavar="DATE", help=_("When, as 2024-11-21."))
+]
+ParagraphOption = Annotated[str | None, typer.Option("--paragraph", help=_("Its paragraph (§)."))]
+DiaryNumberOption = Annotated[
+    str | None, typer.Option("--diary-number", help=_("Its diary number (dnr)."))
+]
+IntoClosedOption = Annotated[
+    bool, typer.Option("--into-closed", help=_("It reaches into a closed period, knowingly."))
+]
+FormatOption = Annotated[str, typer.Option("--format", help=_("table or json"))]
+
+_database: list[str | None] = [None]
+
+
+def configure(database: str | None) -> None:
+    """Remember which database this process was asked for."""
+    _database[0] = database
+
+
+@contextmanager
+def service() -> Iterator["Service"]:
+    """The service on the configured database, closed afterwards."""
+    settings = import_module("adapters.settings").Settings.of(_database[0])
+    opened: Service = import_module("adapters.service").Service(settings)
+    try:
+        yield opened
+    finally:
+        opened.close()
+
+
+def part(name: str) -> Any:
+    """A module of the program, imported when a command first needs it."""
+    return import_module(name)
+
+
+@contextmanager
+def progress(what: str) -> Iterator["Progress | None"]:
+    """A progress bar on a terminal; nothing where output is a file or a pipe."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    rich = import_module("rich.progress")
+    console = import_module("rich.console").Console(stderr=True)
+    columns = (
+        rich.TextColumn("{task.description}"),
+        rich.BarColumn(),
+        rich.TextColumn("{task.completed:,.0f}"),
+        rich.TimeElapsedColumn(),
+    )
+    with rich.Progress(*columns, console=console, transient=True) as bar:
+        task = bar.add_task(what, total=None)
+        yield lambda done, total: bar.update(task, completed=done, total=total or None)
+
+
+def parse_day(text: str, option: str) -> date:
+    """A date written 2024-11-21."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        message = _("“{text}” is not a date; write it as 2024-11-21", text=text)
+        raise typer.BadParameter(message, param_hint=option) from None
+
+
+def parse_period(text: str, option: str = "--period") -> "Period":
+    """A month written 2025-03 or 202503."""
+    coding = part("domain.coding")
+    try:
+        return coding.Period.parse(text)  # type: ignore[no-any-return]
+    except coding.NotAPeriod as error:
+        raise typer.BadParameter(said(error), param_hint=option) from None
+
+
+def parse_as_of(text: str | None) -> "int | datetime | None":
+    """A log position, or a time; a bare date means its end in Europe/Stockholm."""
+    if text is None:
+        return None
+    if text.isdecimal():
+        return int(text)
+    as_of = part("adapters.as_of")
+    try:
+        return as_of.moment(text)  # type: ignore[no-any-return]
+    except ValueError:
+        message = _("“{text}” is neither a position nor a time as 2025-04-24T12:00", text=text)
+        raise typer.BadParameter(message, param_hint="--as-of") from None
+
+
+def one_of(value: str | None, allowed: tuple[str, ...], option: str) -> None:
+    """Check an option that has a few possible values."""
+    if value is not None and value not in allowed:
+        raise typer.BadParameter(", ".join(allowed), param_hint=option)
+
+
+def decision(
+    decided_by: str, decided_on: str, paragraph: str | None, diary_number: str | None
+) -> "Decision":
+    """A decision from its options."""
+    day = parse_day(decided_on, "--decided-on")
+    made: Decision = part("domain.base").Decision(
+        body=decided_by, date=day.isoformat(), paragraph=paragraph, diary_number=diary_number
+    )
+    return made
+
+
+def said(error: RuleBroken) -> str:
+    """A broken rule in the user's language."""
+    return LANGUAGE.text(error.MESSAGE, **error.facts)
+
+
+def say(message: str, **facts: object) -> None:
+    typer.echo(_(message, **facts))
+
+
+def tell(error: Exception) -> bool:
+    """Tell an error in the user's words, on standard error; False where it is unforeseen."""
+    if isinstance(error, RuleBroken):
+        typer.echo(_("Refused: {reason}", reason=said(error)), err=True)
+        _tell_details(error)
+        return True
+    if type(error).__module__.split(".")[0] in ("sqlalchemy", "psycopg", "sqlite3", "eventsourcing"):
+        typer.echo(_("The database cannot be used: {error}", error=str(error)), err=True)
+        return True
+    return False
+
+
+def _tell_details(error: RuleBroken) -> None:
+    """What a rule lists beside its sentence: a file's problems, a round's differences."""
+    for problem in getattr(error, "problems", ()):
+        where = [problem.file]
+        if problem.row is not None:
+            where.append(_("row {row}", row=problem.row))
+        if problem.field is not None:
+            where.append(problem.field)
+        text = LANGUAGE.text(problem.message, **problem.facts)
+        typer.echo(f"  {', '.join(where)}: {text}", err=True)
+    for one in getattr(error, "differences", ()):
+        codes = " ".join((one.coding.account, *(code for _d, code in one.coding.codes)))
+        amounts = _(
+            "forecast {forecast} kr, outcome {outcome} kr",
+            forecast=LANGUAGE.amount(one.forecast, "kr"),
+            outcome=LANGUAGE.amount(one.outcome, "kr"),
+        )
+        typer.echo(f"  {one.period // 100}-{one.period % 100:02d} {codes}: {amounts}", err=True)

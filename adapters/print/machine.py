@@ -1,0 +1,98 @@
+"""Answers for machines: the JSON that other programs rely on, and CSV."""
+
+import csv
+import io
+import json
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from adapters.language import LANGUAGE, plain
+from domain.coding import Period
+from projections.reports.deviation import Explanation
+from projections.reports.report import Basis, Note, Report
+
+
+def dumps(answer: Mapping[str, Any]) -> str:
+    return json.dumps(answer, ensure_ascii=False, indent=1)
+
+
+def report_json(report: Report) -> dict[str, Any]:
+    """A report as JSON; cells are whole öre, null where empty."""
+    return {
+        "report": report.name,
+        "ledger": report.ledger,
+        "period": str(Period(report.period)),
+        "basis": basis_json(report.basis),
+        "unit": "öre",
+        "columns": [{"code": c.code, "label": said(c.label)} for c in report.columns],
+        "rows": [
+            {
+                "level": row.level,
+                "kind": row.kind,
+                "code": row.code,
+                "label": said(row.label),
+                "group": row.group,
+                "cells": row.cells,
+            }
+            for row in report.rows
+        ],
+        "notes": [said(note) for note in report.notes],
+    }
+
+
+def report_csv(report: Report, unit: str) -> str:
+    """A report as CSV, semicolons between fields; amounts in `unit`, with a point."""
+    out = io.StringIO()
+    writer = csv.writer(out, delimiter=";", lineterminator="\n")
+    codes = [column.code for column in report.columns]
+    writer.writerow(["group", "level", "kind", "code", "label", "unit", *codes])
+    for row in report.rows:
+        cells = (row.cells[code] for code in codes)
+        amounts = ["" if cell is None else plain(cell, unit) for cell in cells]
+        label = said(row.label)
+        writer.writerow([row.group or "", row.level, row.kind, row.code, label, unit, *amounts])
+    return out.getvalue()
+
+
+def explanation_json(explanation: Explanation) -> dict[str, Any]:
+    """An explanation as JSON: the sum (öre), how many lines, and the lines."""
+    view = explanation.view
+    return {
+        "sum": explanation.sum,
+        "count": explanation.count,
+        "basis": basis_json(explanation.basis),
+        "lines": [
+            {
+                "position": entry.position,
+                "scenario": scenario_name(entry.scenario),
+                "sign": sign,
+                "period": str(Period(entry.period)),
+                "account": view.codings[entry.coding].account,
+                "coding": dict(view.codings[entry.coding].codes),
+                "amount": entry.amount,
+                "source": entry.source,
+                "reference": entry.reference,
+            }
+            for sign, entry in explanation.lines
+        ],
+    }
+
+
+def scenario_name(scenario: int) -> str:
+    """`outcome`, `budget` or `forecast`; a line's source says which decision or round."""
+    if scenario == 1:
+        return "outcome"
+    return "budget" if scenario in (2, 3) else "forecast"
+
+
+def basis_json(basis: Basis) -> dict[str, Any]:
+    return {"position": basis.position, "recorded_at": iso(basis.recorded_at)}
+
+
+def iso(moment: datetime | None) -> str | None:
+    return moment.isoformat().replace("+00:00", "Z") if moment else None
+
+
+def said(note: Note) -> str:
+    return LANGUAGE.text(note.message, **note.facts)

@@ -1,0 +1,91 @@
+"""What was set aside, as a list and one by one."""
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from adapters.language import LANGUAGE, _
+from adapters.print.control import REASONS
+from adapters.print.terminal import console, print_rows
+from domain.coding import Lines, Period
+from domain.recording import KeptSetAside
+
+STATUSES = {"waiting": "waiting", "accepted": "accepted", "discarded": "discarded"}
+
+
+def list_json(kept: Sequence[KeptSetAside], names: Mapping[str, str]) -> dict[str, Any]:
+    """The list as JSON, without the contents."""
+    return {
+        "set_aside": [
+            {**_facts(aside), "by": names.get(aside.by, aside.by)} for aside in kept
+        ]
+    }
+
+
+def one_json(aside: KeptSetAside) -> dict[str, Any]:
+    """One thing set aside as JSON, with its whole content."""
+    return {**_facts(aside), "content": json.loads(aside.content) if _is_json(aside) else None}
+
+
+def print_list(kept: Sequence[KeptSetAside], names: Mapping[str, str]) -> None:
+    """The list as a table."""
+    if not kept:
+        console().print(_("Nothing has been set aside."))
+        return
+    print_rows(
+        ("Number", "Status", "What", "Source", "Reference", "Why", "When", "By"),
+        [
+            (
+                aside.id,
+                _(STATUSES[aside.status]),
+                _(aside.kind),
+                aside.source,
+                aside.reference,
+                _(REASONS[aside.reason]),
+                aside.set_aside_at[:19],
+                names.get(aside.by, aside.by),
+            )
+            for aside in kept
+        ],
+    )
+
+
+def print_one(aside: KeptSetAside) -> None:
+    """One thing set aside, with its lines."""
+    out = console()
+    out.print(f"[bold]{aside.id}[/bold] {aside.source} {aside.reference} {_(REASONS[aside.reason])}")
+    out.print(_("Status: {status}", status=_(STATUSES[aside.status])))
+    if aside.settled_reason:
+        out.print(_("Reason: {reason}", reason=aside.settled_reason))
+    if _is_json(aside):
+        lines = Lines.model_validate(json.loads(aside.content)["lines"])
+        print_rows(
+            ("Period", "Account", "Coding", "Amount (kr)"),
+            [
+                (
+                    Period(line.period),
+                    line.coding.account,
+                    " ".join(f"{d}={c}" for d, c in line.coding.codes),
+                    LANGUAGE.amount(line.amount, "kr"),
+                )
+                for line in lines
+            ],
+        )
+
+
+def _facts(aside: KeptSetAside) -> dict[str, Any]:
+    return {
+        "id": aside.id,
+        "status": aside.status,
+        "kind": aside.kind,
+        "source": aside.source,
+        "reference": aside.reference,
+        "reason": aside.reason,
+        "set_aside_at": aside.set_aside_at,
+        "settled_at": aside.settled_at,
+        "settled_reason": aside.settled_reason,
+    }
+
+
+def _is_json(aside: KeptSetAside) -> bool:
+    return aside.kind != "file"

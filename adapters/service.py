@@ -1,0 +1,109 @@
+"""The composition root: what is wired to what, in plain lines."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from functools import cached_property
+
+from adapters.settings import Settings
+from adapters.store import EventMapper, Store, open_store
+from domain.base import Act, Channel
+from domain.coding import Period
+from domain.ledger import Ledger, UnknownLedger
+from projections.reports.deviation import Definition, Explanation, Reports, Rows
+from projections.reports.report import Report
+from projections.reports.responsibility import RESPONSIBILITY
+from projections.reports.result_summary import RESULT_SUMMARY
+from projections.reports.service_follow_up import SERVICE_FOLLOW_UP
+from projections.view import ReadModel, View
+
+PUBLISHED: dict[str, Definition] = {
+    definition.name: definition
+    for definition in (SERVICE_FOLLOW_UP, RESULT_SUMMARY, RESPONSIBILITY)
+}
+"""The reports that have a name of their own; `deviation` takes its rows from the caller."""
+
+Progress = Callable[[int, int], None]
+"""Called with what is done and what there is to do."""
+
+
+def now() -> datetime:
+    return datetime.now(UTC)
+
+
+class Service:
+    """One database's ledgers: commands through `ledger`, questions through `view`."""
+
+    def __init__(self, settings: Settings, *, clock: Callable[[], datetime] = now) -> None:
+        self.settings = settings
+        self.clock = clock
+        self.store: Store = open_store(settings.database)
+        self.mapper = EventMapper()
+        self.reports = Reports()
+        self._ledgers: dict[tuple[str, bool], Ledger] = {}
+
+    @cached_property
+    def read_model(self) -> ReadModel:
+        return ReadModel.open(self.settings.database)
+
+    def close(self) -> None:
+        self.store.close()
+        if "read_model" in self.__dict__:
+            self.read_model.close()
+
+    def act(self, channel: Channel = "command-line") -> Act:
+        """The present user's act, now."""
+        return Act(self.store.identify(self.settings.user), channel, self.clock())
+
+    def ledger(self, code: str, *, commit: bool = True) -> Ledger:
+        """A ledger, new or known; with `commit=False` one that rehearses."""
+        key = (code, commit)
+        if key not in self._ledgers:
+            self._ledgers[key] = Ledger(
+                code=code, factory=self.store.factory(code), mapper=self.mapper, commit=commit
+            )
+        return self._ledgers[key]
+
+    def known_ledger(self, code: str, *, commit: bool = True) -> Ledger:
+        """A ledger that has a structure.
+
+        Raises:
+            UnknownLedger
+        """
+        if code not in self.store.ledgers():
+            raise UnknownLedger(ledger=code)
+        return self.ledger(code, commit=commit)
+
+    def catch_up(self, code: str, progress: Progress | None = None) -> int:
+        """Bring the read model to the ledger's last position, or to where it stops."""
+        return self.read_model.catch_up(self.ledger(code), progress)
+
+    def view(self, code: str, as_of: int | datetime | None = None) -> View:
+        """The read model of a ledger, as of a position or a time, else as it is now.
+
+        Raises:
+            UnknownLedger
+        """
+        self.known_ledger(code)
+        self.catch_up(code)
+        position = as_of
+        if isinstance(as_of, datetime):
+            position = self.read_model.position_at(code, as_of)
+        return self.read_model.view(code, position)
+
+    def report(self, view: View, definition: Definition, period: Period) -> Report:
+        return self.reports.report(view, definition, period)
+
+    def explain(
+        self,
+        view: View,
+        rows: Rows,
+        period: Period,
+        *,
+        row: str,
+        column: str,
+        own: bool,
+        limit: int | None,
+    ) -> Explanation:
+        return self.reports.explain(
+            view, rows, period, row=row, column=column, own=own, limit=limit
+        )
