@@ -54,7 +54,7 @@ class OutcomeRecorded(Event):
     def apply(self, delivery: "Delivery") -> None:
         delivery.source, delivery.reference = self.source, self.reference
         delivery.has(self.fingerprint, self.order)
-        add_up(delivery.amounts, self.lines)
+        delivery.lines.append(self.lines)
 
 
 class OutcomeCorrected(Event):
@@ -72,7 +72,7 @@ class OutcomeCorrected(Event):
 
     def apply(self, delivery: "Delivery") -> None:
         delivery.has(self.fingerprint, self.order)
-        add_up(delivery.amounts, self.lines)
+        delivery.lines.append(self.lines)
 
 
 class OutcomeReversed(Event):
@@ -89,7 +89,7 @@ class OutcomeReversed(Event):
 
     def apply(self, delivery: "Delivery") -> None:
         delivery.current = None
-        add_up(delivery.amounts, self.lines)
+        delivery.lines.append(self.lines)
 
 
 class NothingToReverse(RuleBroken):
@@ -107,10 +107,18 @@ class Delivery(Aggregate):
     def __init__(self, id: UUID) -> None:
         super().__init__(id)
         self.source = self.reference = ""
-        self.amounts: Amounts = {}
+        self.lines: list[Lines] = []
         self.current: str | None = None
         self.ever: set[str] = set()
         self.order: int | None = None
+
+    @property
+    def amounts(self) -> Amounts:
+        """Öre per coding and period, as the delivery now stands."""
+        amounts: Amounts = {}
+        for lines in self.lines:
+            add_up(amounts, lines)
+        return amounts
 
     def has(self, fingerprint: str, order: int | None) -> None:
         """Take a fingerprint as the delivery's present one (an applier's step)."""
