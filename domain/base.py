@@ -2,18 +2,21 @@
 
 import hashlib
 import hmac
-import json
 from base64 import urlsafe_b64encode
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from json.encoder import encode_basestring
 from typing import Any, ClassVar, Literal, NamedTuple, Self
-from uuid import UUID, uuid5
+from uuid import UUID
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict
 
 LIGGARE = UUID("6f0f3c52-8d2b-5d0e-9c55-0b6f2a3f7c11")
 """The namespace of every id that is derived from a name."""
+
+quoted = encode_basestring
+"""A text as JSON has it, in quotes; letters outside ASCII stand as they are."""
 
 Channel = Literal["command-line", "file", "bus", "api"]
 
@@ -100,7 +103,9 @@ class Aggregate:
 
 def derived_id(*names: str) -> UUID:
     """The id of what is named by `names`: the UUID5 of their JSON array."""
-    return uuid5(LIGGARE, json.dumps(names, ensure_ascii=False, separators=(",", ":")))
+    array = f"[{','.join(map(quoted, names))}]"
+    digest = hashlib.sha1(LIGGARE.bytes + array.encode(), usedforsecurity=False).digest()
+    return UUID(bytes=digest[:16], version=5)
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from pydantic import (
 )
 from pydantic_core import to_json
 
+from domain.base import quoted
 from domain.money import MAX_LINE
 from domain.rules import RuleBroken
 
@@ -75,6 +76,7 @@ class Period(int):
 
 
 PeriodNumber = Annotated[int, Field(ge=101, le=999912)]
+
 
 class Coding(NamedTuple):
     """An account and at most one code for each of the ledger's dimensions (sv: kontering).
@@ -261,9 +263,5 @@ def fingerprint(lines: Lines, day: str | None = None) -> str:
 def _head(dimensions: tuple[str, ...], row: tuple[str, ...]) -> str:
     """The beginning of a line's canonical text; the same codings return in every delivery."""
     pairs = sorted(zip(dimensions, row[1:], strict=True))
-    codes = ",".join([f"{_quoted(d)}:{_quoted(code)}" for d, code in pairs if code])
-    return f"[{_quoted(row[0])},{{{codes}}}"
-
-
-def _quoted(text: str) -> str:
-    return json.dumps(text, ensure_ascii=False)
+    codes = ",".join([f"{quoted(d)}:{quoted(code)}" for d, code in pairs if code])
+    return f"[{quoted(row[0])},{{{codes}}}"

@@ -115,6 +115,7 @@ class Ledger(Application[UUID]):
         self._given_factory = factory
         self._given_mapper = mapper
         self.commit = commit
+        self._declared: dict[str, Source] = {}
         super().__init__()
 
     def construct_factory(self, env: Environment) -> InfrastructureFactory:
@@ -153,6 +154,13 @@ class Ledger(Application[UUID]):
         """A source as it was declared; version 0 where it is new."""
         return self._get(Source, "source", name)
 
+    def _declared_source(self, name: str) -> Source:
+        """A source whose terms are needed and not its order: what is declared never changes."""
+        source = self._declared.get(name) or self.source(name)
+        if source.version > 0:
+            self._declared[name] = source
+        return source
+
     def record_outcome(
         self,
         act: Act,
@@ -170,7 +178,7 @@ class Ledger(Application[UUID]):
         Raises:
             OtherForm, DeclaredOtherwise, and whatever reading `stated` raises.
         """
-        source = self.source(terms.name)
+        source = self._declared_source(terms.name)
         declared = source.version > 0
         source.declare(
             act,
@@ -719,9 +727,7 @@ class _Incoming:
         count = sum(len(part.lines) for part in parts)
         self.receipt.recorded -= 1
         self.receipt.lines -= count
-        judged = delivery.judge(
-            first.fingerprint, restates=self.source.restates, order=self.order
-        )
+        judged = delivery.judge(first.fingerprint, restates=self.source.restates, order=self.order)
         if judged == "duplicate":
             self.receipt.duplicates += 1
             return
