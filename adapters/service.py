@@ -4,6 +4,8 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import cached_property
 
+from projections.view import ReadModel, View
+
 from adapters.settings import Settings
 from adapters.store import EventMapper, Store, open_store
 from domain.base import Act, Channel
@@ -14,7 +16,6 @@ from projections.reports.report import Report
 from projections.reports.responsibility import RESPONSIBILITY
 from projections.reports.result_summary import RESULT_SUMMARY
 from projections.reports.service_follow_up import SERVICE_FOLLOW_UP
-from projections.view import ReadModel, View
 
 PUBLISHED: dict[str, Definition] = {
     definition.name: definition

@@ -89,7 +89,9 @@ class SameAmountsAnotherDecision(RuleBroken):
 class ReachesIntoClosedPeriod(RuleBroken):
     """A budget decision changes a closed period without saying so."""
 
-    MESSAGE = "the decision reaches into the closed period {period}; state --into-closed if it shall"
+    MESSAGE = (
+        "the decision reaches into the closed period {period}; state --into-closed if it shall"
+    )
 
 
 class ReallocationNotBalanced(RuleBroken):
@@ -193,7 +195,11 @@ class Budget(Aggregate):
         print_ = fingerprint(changes)
         for known in self.proposals.values():
             same_kind = kind in (None, known.kind)
-            if known.fingerprint == print_ and same_kind and known.name not in self.decided_proposals:
+            if (
+                known.fingerprint == print_
+                and same_kind
+                and known.name not in self.decided_proposals
+            ):
                 return known.name, False
         kind = self.kind_of(changes, kind)
         name = str(len(self.proposals) + 1)

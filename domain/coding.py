@@ -145,9 +145,9 @@ class Lines(BaseModel):
             raise ValueError("the columns differ in length")
         if any(c is not None and len(c) != n for c in (self.date, self.voucher, self.text)):
             raise ValueError("the columns differ in length")
-        if n and not (0 <= min(self.coding) and max(self.coding) < len(self.codings)):
+        if n and not (min(self.coding) >= 0 and max(self.coding) < len(self.codings)):
             raise ValueError("a line names a coding that is not listed")
-        if n and not (-MAX_LINE <= min(self.amount) and max(self.amount) <= MAX_LINE):
+        if n and not (min(self.amount) >= -MAX_LINE and max(self.amount) <= MAX_LINE):
             raise ValueError("an amount is larger than 2^53 - 1 öre")
         width = len(self.dimensions) + 1
         if any(len(c) != width for c in self.codings):

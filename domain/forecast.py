@@ -57,9 +57,7 @@ class ForecastRevised(Event):
         if self.part == 1:
             if self.scope is None:
                 round.stated.clear()
-            round.stated.append(
-                StatedPart(self.scope, frozenset(self.months), self.fingerprint)
-            )
+            round.stated.append(StatedPart(self.scope, frozenset(self.months), self.fingerprint))
 
 
 class ForecastSubmitted(Event):

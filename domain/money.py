@@ -44,7 +44,9 @@ class AmountTooLarge(RuleBroken):
 class SumOverflow(RuleBroken):
     """A sum of lines no longer fits in 64 bits: it stops, and never wraps."""
 
-    MESSAGE = "the sum of {what} does not fit in 64 bits; no figure is shown rather than a wrong one"
+    MESSAGE = (
+        "the sum of {what} does not fit in 64 bits; no figure is shown rather than a wrong one"
+    )
 
 
 def parse_ore(text: str) -> int:

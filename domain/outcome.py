@@ -192,9 +192,7 @@ class Delivery(Aggregate):
                 lines=some,
             )
 
-    def reverse(
-        self, act: Act, *, changes: Lines, order: int | None, reason: str | None
-    ) -> None:
+    def reverse(self, act: Act, *, changes: Lines, order: int | None, reason: str | None) -> None:
         """Take back what the delivery holds."""
         parts = changes.split()
         for part, lines in enumerate(parts, start=1):

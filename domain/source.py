@@ -116,6 +116,4 @@ class Source(Aggregate):
 
     def restate(self, act: Act, *, order: int, fingerprint: str) -> None:
         """Note that the source sent its vouchers again in a newer order."""
-        self.trigger(
-            SourceRestated, act, source=self.name, order=order, fingerprint=fingerprint
-        )
+        self.trigger(SourceRestated, act, source=self.name, order=order, fingerprint=fingerprint)

@@ -138,9 +138,7 @@ def _contradictions(structure: Structure) -> Iterator[str]:
     for dimension in structure.dimensions:
         yield from _contradictions_in_tree(dimension)
     if structure.internal_counterparties:
-        known = {
-            n.code for d in structure.dimensions if d.code == "counterparty" for n in d.nodes
-        }
+        known = {n.code for d in structure.dimensions if d.code == "counterparty" for n in d.nodes}
         for code in structure.internal_counterparties:
             if code not in known:
                 yield f"internal counterparty “{code}”: no such code in dimension counterparty"
@@ -241,8 +239,9 @@ class StructureHistory(Aggregate):
         """The structure last begun: the one whose columns and dimensions a file is read by."""
         return structure_on(self.versions, date.max)
 
-    def dimensions_ever(self) -> tuple[str, ...]:
-        """Every dimension the ledger has had, the present ones first."""
-        newest_first = [d for v in reversed(self.versions) for d in v.structure.dimension_codes]
-        present = self.latest.dimension_codes if self.latest else ()
-        return tuple(dict.fromkeys([*present, *newest_first]))
+    @property
+    def newest(self) -> Structure:
+        """The structure last begun, of a ledger that has one."""
+        if self.latest is None:
+            raise LookupError("the ledger has no structure")
+        return self.latest

@@ -52,7 +52,9 @@ class NotACondition(RuleBroken):
 class UnknownCode(RuleBroken):
     """A condition or row names a code that neither the structure nor any line has."""
 
-    MESSAGE = "there is no code “{code}” in {dimension}; check the code, or load a structure with it"
+    MESSAGE = (
+        "there is no code “{code}” in {dimension}; check the code, or load a structure with it"
+    )
 
 
 def parse_where(text: str) -> Where:
@@ -203,9 +205,9 @@ def add_slots(view: View, slots: Sequence[Slot]) -> Vector:
     if not slots:
         return np.zeros(len(view.codings), np.int64)
     stack = np.stack([view.vector(scenario, period) for scenario, period in slots])
-    if np.abs(stack.astype(np.float64)).sum() < _SAFE:
-        return stack.sum(axis=0)
-    return stack.astype(object).sum(axis=0)
+    exact = stack if np.abs(stack.astype(np.float64)).sum() < _SAFE else stack.astype(object)
+    summed: Vector = exact.sum(axis=0)
+    return summed
 
 
 def checked(amount: int, what: str) -> int:

@@ -1,7 +1,6 @@
 """The command line. Exit codes: 0 done, 1 refused, 2 wrong call, 3 something was set aside."""
 
 import sys
-from importlib.metadata import version
 from typing import Annotated
 
 import typer
@@ -15,7 +14,7 @@ from adapters.cli.period import app as period
 from adapters.cli.reports import app as reports
 from adapters.cli.set_aside import app as set_aside
 from adapters.cli.structure import app as structure
-from adapters.cli.wiring import configure, tell
+from adapters.cli.wiring import configure, part, tell
 from adapters.language import _
 
 app = typer.Typer(
@@ -39,7 +38,7 @@ app.add_typer(ledger)
 
 def _show_version(asked: bool) -> None:
     if asked:
-        typer.echo(f"liggare {version('liggare')}")
+        typer.echo(f"liggare {part('importlib.metadata').version('liggare')}")
         raise typer.Exit
 
 
@@ -50,7 +49,9 @@ def options(
         typer.Option(
             "--database",
             metavar="URL",
-            help=_("sqlite:///file.sqlite or postgresql://…; else LIGGARE_DATABASE, else a file here."),
+            help=_(
+                "sqlite:///file.sqlite or postgresql://…; else LIGGARE_DATABASE, else a file here."
+            ),
         ),
     ] = None,
     lang: Annotated[
@@ -58,7 +59,9 @@ def options(
     ] = "sv",
     shows_version: Annotated[
         bool,
-        typer.Option("--version", callback=_show_version, is_eager=True, help=_("Show the version.")),
+        typer.Option(
+            "--version", callback=_show_version, is_eager=True, help=_("Show the version.")
+        ),
     ] = False,
 ) -> None:
     if lang not in ("sv", "en"):

@@ -66,10 +66,12 @@ def report(
                 made, ledger_name=structure.structure.name, unit=unit
             )
             _warn_if_stopped(opened, ledger)
-    machine = part("adapters.print.machine") if format != "table" else None
+    if format == "table":
+        return
+    machine = part("adapters.print.machine")
     if format == "json":
         typer.echo(machine.dumps(machine.report_json(made)))
-    elif format == "csv":
+    else:
         typer.echo(machine.report_csv(made, unit or "kr"), nl=False)
 
 
@@ -141,5 +143,7 @@ def _rows(rows: str, where: list[str] | None, eliminate: bool) -> "Rows":
 def _warn_if_stopped(opened: object, ledger: str) -> None:
     status = opened.read_model.status(ledger)  # type: ignore[attr-defined]
     if status.stopped:
-        message = _("The read model stands still, and the report with it: {why}", why=status.stopped)
+        message = _(
+            "The read model stands still, and the report with it: {why}", why=status.stopped
+        )
         typer.echo(message, err=True)

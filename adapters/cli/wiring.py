@@ -147,7 +147,12 @@ def tell(error: Exception) -> bool:
         typer.echo(_("Refused: {reason}", reason=said(error)), err=True)
         _tell_details(error)
         return True
-    if type(error).__module__.split(".")[0] in ("sqlalchemy", "psycopg", "sqlite3", "eventsourcing"):
+    if type(error).__module__.split(".")[0] in (
+        "sqlalchemy",
+        "psycopg",
+        "sqlite3",
+        "eventsourcing",
+    ):
         typer.echo(_("The database cannot be used: {error}", error=str(error)), err=True)
         return True
     return False

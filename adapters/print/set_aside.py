@@ -15,11 +15,7 @@ STATUSES = {"waiting": "waiting", "accepted": "accepted", "discarded": "discarde
 
 def list_json(kept: Sequence[KeptSetAside], names: Mapping[str, str]) -> dict[str, Any]:
     """The list as JSON, without the contents."""
-    return {
-        "set_aside": [
-            {**_facts(aside), "by": names.get(aside.by, aside.by)} for aside in kept
-        ]
-    }
+    return {"set_aside": [{**_facts(aside), "by": names.get(aside.by, aside.by)} for aside in kept]}
 
 
 def one_json(aside: KeptSetAside) -> dict[str, Any]:
@@ -53,7 +49,9 @@ def print_list(kept: Sequence[KeptSetAside], names: Mapping[str, str]) -> None:
 def print_one(aside: KeptSetAside) -> None:
     """One thing set aside, with its lines."""
     out = console()
-    out.print(f"[bold]{aside.id}[/bold] {aside.source} {aside.reference} {_(REASONS[aside.reason])}")
+    out.print(
+        f"[bold]{aside.id}[/bold] {aside.source} {aside.reference} {_(REASONS[aside.reason])}"
+    )
     out.print(_("Status: {status}", status=_(STATUSES[aside.status])))
     if aside.settled_reason:
         out.print(_("Reason: {reason}", reason=aside.settled_reason))

@@ -140,10 +140,10 @@ class Reports:
         basis = Basis(view.position, view.recorded_at)
         signs: dict[Slot, int] = {}
         for term in TERMS[column]:
-            slots = moment.slots(term)
-            if slots is None:
+            found = moment.slots(term)
+            if found is None:
                 return Explanation(None, 0, basis, (), view)
-            signs.update(dict.fromkeys(slots, term.sign))
+            signs.update(dict.fromkeys(found, term.sign))
         total = sum(
             sign * int(add_slots(view, [slot])[codings].sum(dtype=object) or 0)
             for slot, sign in signs.items()

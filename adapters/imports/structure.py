@@ -1,0 +1,17 @@
+"""A structure file into the ledger."""
+
+from datetime import date
+from pathlib import Path
+
+from adapters.files.structure_file import read_structure
+from adapters.service import Service
+from domain.structure import Structure
+
+
+def load_structure(service: Service, path: Path, valid_from: date | None) -> tuple[Structure, bool]:
+    """Take a structure file into use; False where it is known already."""
+    structure = read_structure(path)
+    ledger = service.ledger(structure.ledger)
+    new = ledger.load_structure(service.act(), structure, valid_from=valid_from)
+    service.catch_up(structure.ledger)
+    return structure, new

@@ -1,0 +1,108 @@
+import hashlib
+
+import pytest
+from pydantic import ValidationError
+
+from domain.coding import (
+    LINES_PER_EVENT,
+    Coding,
+    Line,
+    Lines,
+    NotAPeriod,
+    Period,
+    difference,
+    fingerprint,
+)
+from tests.domain.given import coding, lines
+
+
+@pytest.mark.parametrize("text", ["2025-03", "202503", " 2025-03 "])
+def test_a_period_is_read_in_both_forms(text: str) -> None:
+    assert Period.parse(text) == 202503
+
+
+@pytest.mark.parametrize(
+    "text", ["2025-13", "2025-00", "0000-01", "2025", "mars", "２０２５-03", ""]
+)
+def test_what_is_no_month_is_refused(text: str) -> None:
+    with pytest.raises(NotAPeriod):
+        Period.parse(text)
+
+
+def test_december_is_followed_by_january() -> None:
+    assert Period(202412).next == 202501
+
+
+def test_a_coding_is_the_same_whatever_order_its_dimensions_are_named_in() -> None:
+    one = Coding.of("5010", {"service": "26", "responsibility": "1100", "initiative": ""})
+    other = Coding.of("5010", {"responsibility": "1100", "service": "26"})
+
+    assert one == other
+
+
+def test_lines_come_back_as_they_were_put_in_columns() -> None:
+    rows = [
+        Line(coding(unit="10"), 202501, -100, "2025-01-31", None, "t1"),
+        Line(coding(unit="11"), 202502, 250),
+        Line(coding(unit="10"), 202502, 0),
+    ]
+
+    assert list(Lines.of(rows, ("responsibility",))) == rows
+
+
+def test_a_code_in_a_dimension_that_is_not_listed_is_refused() -> None:
+    with pytest.raises(ValueError, match="not listed"):
+        Lines.of([Line(coding(), 202501, 1)], ("service",))
+
+
+def test_columns_of_different_length_are_no_lines() -> None:
+    with pytest.raises(ValidationError):
+        Lines(
+            dimensions=(), codings=(("5010",),), coding=(0,), period=(202501, 202502), amount=(1,)
+        )
+
+
+def test_a_large_delivery_is_split_and_loses_nothing() -> None:
+    whole = lines(*[(202501, n) for n in range(LINES_PER_EVENT + 1)])
+
+    parts = whole.split()
+
+    assert [len(part) for part in parts] == [LINES_PER_EVENT, 1]
+    assert [line for part in parts for line in part] == list(whole)
+
+
+def test_the_fingerprint_does_not_depend_on_the_order_of_lines_or_dimensions() -> None:
+    a = Line(Coding.of("5010", {"responsibility": "10", "service": "100"}), 202501, -5)
+    b = Line(Coding.of("7990", {"service": "200"}), 202502, 7)
+
+    one = Lines.of([a, b], ("responsibility", "service"))
+    other = Lines.of([b, a], ("service", "responsibility", "initiative"))
+
+    assert fingerprint(one, "2025-01-31") == fingerprint(other, "2025-01-31")
+
+
+def test_the_fingerprint_is_the_digest_of_the_documented_text() -> None:
+    text = (
+        '{"date":"2025-01-31","lines":[["5010",{"responsibility":"10"},202501,null,-5],'
+        '["5010",{"responsibility":"10"},202502,null,7]]}'
+    )
+
+    assert (
+        fingerprint(lines((202502, 7), (202501, -5)), "2025-01-31")
+        == hashlib.sha256(text.encode()).hexdigest()
+    )
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [lines((202501, -6)), lines((202502, -5)), lines((202501, -5), unit="11"), lines()],
+)
+def test_the_fingerprint_changes_with_what_is_stated(changed: Lines) -> None:
+    assert fingerprint(changed) != fingerprint(lines((202501, -5)))
+
+
+def test_the_difference_takes_the_old_to_the_new() -> None:
+    old = lines((202501, 5), (202502, 7)).amounts()
+    new = lines((202502, 7), (202503, 1)).amounts()
+
+    assert difference(new, old) == {(coding(), 202501): -5, (coding(), 202503): 1}
