@@ -671,7 +671,7 @@ class _Incoming:
     ) -> None:
         self.ledger, self.act, self.source = ledger, act, source
         self.order, self.receipt, self.kept = order, receipt, kept
-        self.seen: dict[UUID, str] = {}
+        self.seen: dict[int, str] = {}
 
     def aggregates(
         self, first: Iterable[NewAggregate], stated: Iterable[Stated]
@@ -681,7 +681,7 @@ class _Incoming:
         for one in stated:
             id = derived_id(self.ledger.code, self.source.name, one.reference)
             print_ = one.fingerprint()
-            known = self.seen.setdefault(id, print_)
+            known = self.seen.setdefault(id.int, print_)
             if known is not print_:
                 if known == print_:
                     self.receipt.duplicates += 1

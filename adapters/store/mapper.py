@@ -51,6 +51,9 @@ class EventMapper(Mapper[UUID]):
         self._topics = topics
         self._upcasts = upcasts
         self._heads = {topic: b'{"v":%d,' % cls.VERSION for topic, cls in topics.items()}
+        self._head_of_class: dict[type[Any], tuple[str, bytes]] = {
+            cls: (topic, self._heads[topic]) for topic, cls in topics.items()
+        }
 
     def to_stored_event(self, domain_event: DomainEventProtocol[UUID]) -> StoredEvent:
         """The event as it is stored.
@@ -59,16 +62,12 @@ class EventMapper(Mapper[UUID]):
             UnknownTopic: the event's class is not in the table.
         """
         cls = type(domain_event)
-        topic = getattr(cls, "TOPIC", cls.__name__)
-        if self._topics.get(topic) is not cls or not isinstance(domain_event, Event):
-            raise UnknownTopic(f"the event {topic} is not in the table of topics; add it there")
+        if cls not in self._head_of_class:
+            raise UnknownTopic(f"the event {cls.__name__} is not in the table of topics")
+        topic, head = self._head_of_class[cls]
         fields = cls.__pydantic_serializer__.to_json(domain_event, exclude=_ENVELOPE)
-        return StoredEvent(
-            domain_event.originator_id,
-            domain_event.originator_version,
-            topic,
-            self._heads[topic] + fields[1:],
-        )
+        id, version = domain_event.originator_id, domain_event.originator_version
+        return StoredEvent(id, version, topic, head + fields[1:])
 
     def to_domain_event(self, stored_event: StoredEvent) -> Any:
         """The event that was stored.

@@ -74,6 +74,15 @@ LZ4 = """SELECT 1 FROM pg_settings
 LOCK = """INSERT INTO ledger AS l VALUES (%s, 0)
     ON CONFLICT (code) DO UPDATE SET position = l.position RETURNING position"""
 
+# One event alone needs no arrays, which cost a quarter of its time.
+APPEND_ONE = """
+    WITH last AS (
+        UPDATE ledger SET position = position + 1 WHERE code = %(ledger)s RETURNING position
+    )
+    INSERT INTO event
+    SELECT %(ledger)s, position, %(id)b, %(version)b::bigint, %(topic)s, %(state)b FROM last
+    RETURNING position"""
+
 # One round trip: the update takes the row's lock, which is held until the commit.
 APPEND = """
     WITH last AS (
@@ -191,6 +200,7 @@ class PostgresRecorder(StoreRecorder):
         with self._store.connection() as connection:
             transaction = PostgresAppending(connection, self.ledger)
             try:
+                # In autocommit mode the one statement is the whole transaction.
                 transaction.append_new([*chunk, NewAggregate((), tuple(kept.texts))])
                 return transaction.positions
             except NoLedgerYet:
@@ -212,25 +222,19 @@ class NoLedgerYet(Exception):
 
 
 class PostgresAppending(Appending):
-    """An append that locks the ledger's row; in autocommit mode each statement is a whole one."""
+    """An append that locks the ledger's row."""
 
     def __init__(self, connection: Connection, ledger: str) -> None:
         super().__init__()
         self._connection, self._ledger = connection, ledger
 
     def _append(self, events: Sequence[StoredEvent], texts: Sequence[Text]) -> int:
-        columns = {
-            "ledger": self._ledger,
-            "count": len(events),
-            "ids": [as_uuid(event.originator_id) for event in events],
-            "versions": [event.originator_version for event in events],
-            "topics": [event.topic for event in events],
-            "states": [event.state for event in events],
-            "text_ids": [text.id for text in texts],
-            "keys": [text.key for text in texts],
-            "texts": [text.text for text in texts],
-        }
-        row = self._connection.execute(APPEND, columns, prepare=True, binary=True).fetchone()
+        if len(events) == 1 and not texts:
+            statement, values = APPEND_ONE, _columns_of_one(events[0])
+        else:
+            statement, values = APPEND, _columns(events, texts)
+        values["ledger"] = self._ledger
+        row = self._connection.execute(statement, values, prepare=True, binary=True).fetchone()
         if row is None:
             raise NoLedgerYet
         last: int = row[0]
@@ -273,3 +277,25 @@ class PostgresAppending(Appending):
             [status, act.by, act.at.isoformat(), reason, self._ledger, number],
         )
         return cursor.rowcount == 1
+
+
+def _columns_of_one(event: StoredEvent) -> dict[str, Any]:
+    return {
+        "id": as_uuid(event.originator_id),
+        "version": event.originator_version,
+        "topic": event.topic,
+        "state": event.state,
+    }
+
+
+def _columns(events: Sequence[StoredEvent], texts: Sequence[Text]) -> dict[str, Any]:
+    return {
+        "count": len(events),
+        "ids": [as_uuid(event.originator_id) for event in events],
+        "versions": [event.originator_version for event in events],
+        "topics": [event.topic for event in events],
+        "states": [event.state for event in events],
+        "text_ids": [text.id for text in texts],
+        "keys": [text.key for text in texts],
+        "texts": [text.text for text in texts],
+    }
