@@ -17,7 +17,7 @@ from domain.money import Ore
 
 Code = Literal["sv", "en"]
 
-_LOCALE = Path(__file__).parent / "locale"
+LOCALE = Path(__file__).parent / "locale"
 _MINUS = "\u2212"
 
 Unit = Literal["kr", "tkr", "mnkr"]
@@ -41,7 +41,7 @@ class Language:
 
     def __init__(self, code: Code) -> None:
         self.code = code
-        self._texts = gettext.translation("liggare", _LOCALE, [code], fallback=True)
+        self._texts = gettext.translation("liggare", LOCALE, [code], fallback=True)
 
     def text(self, message: str, **facts: Any) -> str:
         """A message in this language, its fields filled in."""

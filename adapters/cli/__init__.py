@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from adapters.cli.budget import app as budget
+from adapters.cli.calling import App, lend_language_to_typer, tell_wrong_call
 from adapters.cli.forecast import app as forecast
 from adapters.cli.imports import app as imports
 from adapters.cli.ledger import app as ledger
@@ -14,10 +15,10 @@ from adapters.cli.period import app as period
 from adapters.cli.reports import app as reports
 from adapters.cli.set_aside import app as set_aside
 from adapters.cli.structure import app as structure
-from adapters.cli.wiring import configure, part, tell
+from adapters.cli.wiring import configure, one_of, part, tell
 from adapters.language import _
 
-app = typer.Typer(
+app = App(
     name="liggare",
     help=_("Liggare: budget, outcome and forecast as a ledger that can be explained."),
     no_args_is_help=True,
@@ -64,15 +65,19 @@ def options(
         ),
     ] = False,
 ) -> None:
-    if lang not in ("sv", "en"):
-        raise typer.BadParameter("sv, en", param_hint="--lang")
+    one_of(lang, ("sv", "en"), "--lang")
     configure(database)
 
 
 def main() -> None:
     """Run the command line; every refusal is told in one sentence, never as a traceback."""
+    lend_language_to_typer()
     try:
-        app()
+        sys.exit(app(standalone_mode=False))
+    except typer.Abort:
+        sys.exit(1)
+    except typer.TyperException as error:
+        sys.exit(tell_wrong_call(error))
     except Exception as error:
         if not tell(error):
             raise

@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from adapters.cli.calling import App
 from adapters.cli.imports import KINDS, AsTotalOption, FileArgument, KindOption, ObjectRowsOption
 from adapters.cli.wiring import (
     DecidedByOption,
@@ -22,7 +23,7 @@ from adapters.cli.wiring import (
 )
 from adapters.language import _
 
-app = typer.Typer(no_args_is_help=True)
+app = App(no_args_is_help=True)
 
 
 @app.command(help=_("Propose the budget, or the change of it, that a file holds."))
@@ -51,7 +52,7 @@ def propose(
 
 @app.command(help=_("Decide a proposal, as it was proposed."))
 def decide(
-    proposal: Annotated[str, typer.Argument(help=_("The proposal's number."))],
+    proposal: Annotated[str, typer.Argument(metavar="PROPOSAL", help=_("The proposal's number."))],
     ledger: LedgerOption,
     decided_by: DecidedByOption,
     decided_on: DecidedOnOption,
@@ -75,7 +76,7 @@ def decide(
 
 @app.command(help=_("Move budget between codings, by a spreadsheet that sums to zero."))
 def reallocate(
-    file: Annotated[Path, typer.Argument(help=_("The spreadsheet."))],
+    file: Annotated[Path, typer.Argument(metavar="FILE", help=_("The spreadsheet."))],
     ledger: LedgerOption,
     decided_by: DecidedByOption,
     decided_on: DecidedOnOption,

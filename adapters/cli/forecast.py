@@ -4,10 +4,11 @@ from typing import Annotated
 
 import typer
 
+from adapters.cli.calling import App
 from adapters.cli.wiring import LedgerOption, part, say, service
 from adapters.language import _
 
-app = typer.Typer(no_args_is_help=True)
+app = App(no_args_is_help=True)
 
 RoundArgument = Annotated[str, typer.Argument(metavar="ROUND", help=_("The round's name."))]
 YearOption = Annotated[

@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from adapters.cli.calling import App
 from adapters.cli.wiring import (
     SET_ASIDE,
     DecidedByOption,
@@ -23,9 +24,9 @@ from adapters.cli.wiring import (
 )
 from adapters.language import _
 
-app = typer.Typer(no_args_is_help=True)
+app = App(no_args_is_help=True)
 
-FileArgument = Annotated[Path, typer.Argument(help=_("The file."))]
+FileArgument = Annotated[Path, typer.Argument(metavar="FILE", help=_("The file."))]
 ObjectRowsOption = Annotated[
     str | None,
     typer.Option("--object-rows", help=_("What rows without objects hold: total or remainder.")),
@@ -42,7 +43,7 @@ KINDS = ("original", "supplement", "carry-over")
 
 @app.command(help=_("Import outcome from SIE files, one transaction for each."))
 def outcome(
-    files: Annotated[list[Path], typer.Argument(metavar="FILE...", help=_("SIE files, in order."))],
+    files: Annotated[list[Path], typer.Argument(metavar="FILE", help=_("SIE files, in order."))],
     ledger: LedgerOption,
     source: Annotated[str, typer.Option("--source", help=_("The system that states it."))],
     form: Annotated[str | None, typer.Option("--form", help=_("vouchers or balances"))] = None,

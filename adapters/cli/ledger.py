@@ -4,10 +4,11 @@ import json
 
 import typer
 
+from adapters.cli.calling import App
 from adapters.cli.wiring import FormatOption, LedgerOption, one_of, part, progress, say, service
 from adapters.language import _
 
-app = typer.Typer()
+app = App()
 
 
 @app.command(help=_("Build the read model anew from the log, beside the one in use."))

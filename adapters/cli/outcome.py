@@ -4,10 +4,11 @@ from typing import Annotated
 
 import typer
 
+from adapters.cli.calling import App
 from adapters.cli.wiring import LedgerOption, ReasonOption, say, service
 from adapters.language import _
 
-app = typer.Typer(no_args_is_help=True)
+app = App(no_args_is_help=True)
 
 
 @app.callback()
@@ -17,7 +18,9 @@ def group() -> None:
 
 @app.command(help=_("Take back all that a voucher holds; it stays in the audit trail."))
 def reverse(
-    reference: Annotated[str, typer.Argument(help=_("Its reference, e.g. 2025/A/201."))],
+    reference: Annotated[
+        str, typer.Argument(metavar="REFERENCE", help=_("Its reference, e.g. 2025/A/201."))
+    ],
     ledger: LedgerOption,
     source: Annotated[str, typer.Option("--source", help=_("The system that stated it."))],
     reason: ReasonOption = None,

@@ -4,10 +4,11 @@ from typing import Annotated
 
 import typer
 
+from adapters.cli.calling import App
 from adapters.cli.wiring import LedgerOption, ReasonOption, parse_period, say, service
 from adapters.language import _
 
-app = typer.Typer(no_args_is_help=True)
+app = App(no_args_is_help=True)
 
 PeriodArgument = Annotated[str, typer.Argument(metavar="PERIOD", help=_("A month, as 2025-03."))]
 

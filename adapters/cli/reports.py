@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from adapters.cli.calling import App
 from adapters.cli.wiring import (
     LedgerOption,
     one_of,
@@ -17,7 +18,7 @@ from adapters.language import _
 if TYPE_CHECKING:
     from projections.reports.deviation import Definition, Rows
 
-app = typer.Typer()
+app = App()
 
 PeriodOption = Annotated[str, typer.Option("--period", help=_("A month, as 2025-03."))]
 AsOfOption = Annotated[

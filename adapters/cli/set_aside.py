@@ -5,10 +5,11 @@ from typing import Annotated
 
 import typer
 
+from adapters.cli.calling import App
 from adapters.cli.wiring import FormatOption, LedgerOption, ReasonOption, one_of, part, say, service
 from adapters.language import _
 
-app = typer.Typer(no_args_is_help=True)
+app = App(no_args_is_help=True)
 
 IdArgument = Annotated[int, typer.Argument(metavar="ID", help=_("Its number in the list."))]
 

@@ -5,10 +5,11 @@ from typing import Annotated
 
 import typer
 
+from adapters.cli.calling import App
 from adapters.cli.wiring import parse_day, part, say, service
 from adapters.language import _
 
-app = typer.Typer(no_args_is_help=True)
+app = App(no_args_is_help=True)
 
 
 @app.callback()
@@ -18,7 +19,7 @@ def group() -> None:
 
 @app.command(help=_("Load struktur.json: a new ledger, or another structure of a known one."))
 def load(
-    file: Annotated[Path, typer.Argument(help=_("The structure file."))],
+    file: Annotated[Path, typer.Argument(metavar="FILE", help=_("The structure file."))],
     valid_from: Annotated[
         str | None,
         typer.Option("--valid-from", metavar="DATE", help=_("The first day it holds.")),

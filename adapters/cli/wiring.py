@@ -118,7 +118,8 @@ def parse_as_of(text: str | None) -> "int | datetime | None":
 def one_of(value: str | None, allowed: tuple[str, ...], option: str) -> None:
     """Check an option that has a few possible values."""
     if value is not None and value not in allowed:
-        raise typer.BadParameter(", ".join(allowed), param_hint=option)
+        message = _("“{value}” is none of {allowed}", value=value, allowed=", ".join(allowed))
+        raise typer.BadParameter(message, param_hint=option)
 
 
 def decision(

@@ -10,6 +10,7 @@ from adapters.print.terminal import console, print_rows
 from domain.coding import Lines, Period
 from domain.recording import KeptSetAside
 
+ASIDES = {"voucher": "voucher", "balances": "balances", "file": "file"}
 STATUSES = {"waiting": "waiting", "accepted": "accepted", "discarded": "discarded"}
 
 
@@ -34,7 +35,7 @@ def print_list(kept: Sequence[KeptSetAside], names: Mapping[str, str]) -> None:
             (
                 aside.id,
                 _(STATUSES[aside.status]),
-                _(aside.kind),
+                _(ASIDES[aside.kind]),
                 aside.source,
                 aside.reference,
                 _(REASONS[aside.reason]),

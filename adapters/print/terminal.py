@@ -16,6 +16,8 @@ from domain.coding import Period
 from projections.reports.deviation import Explanation
 from projections.reports.report import Report, Row
 
+SCENARIOS = {"outcome": "outcome", "budget": "budget", "forecast": "forecast"}
+
 STOCKHOLM = ZoneInfo("Europe/Stockholm")
 
 
@@ -112,7 +114,7 @@ def print_explanation(explanation: Explanation) -> None:
         coding = view.codings[entry.coding]
         table.add_row(
             str(entry.position),
-            _(scenario_name(entry.scenario)),
+            _(SCENARIOS[scenario_name(entry.scenario)]),
             str(Period(entry.period)),
             coding.account,
             " ".join(f"{d}={c}" for d, c in coding.codes),
