@@ -1,0 +1,1 @@
+"""Reading files: SIE, spreadsheets, and the structure. What is malformed is told as data."""

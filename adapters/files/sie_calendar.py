@@ -1,0 +1,85 @@
+"""The days and periods of a SIE file, each read and checked against its fiscal years once."""
+
+from datetime import date
+from typing import NamedTuple
+
+from adapters.files.sie_file import Years
+from adapters.files.sie_rows import BadField, read_day
+from domain.coding import NotAPeriod, Period
+
+
+class Day(NamedTuple):
+    """A day: as `2025-03-28`, its period as 202503, and its fiscal year's name."""
+
+    iso: str
+    period: int
+    fiscal_year: str
+
+
+class Days(dict[str, Day]):
+    """Day by how a row writes it, read when it first occurs."""
+
+    def __init__(self, years: Years) -> None:
+        super().__init__()
+        self.years = years
+
+    def __missing__(self, text: str) -> Day:
+        """Read a day that is new.
+
+        Raises:
+            BadField: there is no such day, or it lies outside the file's fiscal years.
+        """
+        day = read_day(text)
+        self[text] = known = Day(day.isoformat(), int(Period.of(day)), self._fiscal_year(day))
+        return known
+
+    def _fiscal_year(self, day: date) -> str:
+        if not self.years:
+            return f"{day.year:04d}"
+        for first, last in self.years.values():
+            if first <= day <= last:
+                return _name(first, last)
+        raise BadField(
+            "date",
+            "{day} lies outside the file's fiscal years ({years}); correct it, or export the "
+            "file with the year it belongs to",
+            day=day.isoformat(),
+            years=", ".join(f"{first} – {last}" for first, last in self.years.values()),
+        )
+
+
+def _name(first: date, last: date) -> str:
+    """A calendar year's name is the year, a broken one's its first month (`2024-07`)."""
+    if (first.month, first.day, last) == (1, 1, date(first.year, 12, 31)):
+        return f"{first.year:04d}"
+    return f"{first.year:04d}-{first.month:02d}"
+
+
+def read_period(text: str, year: int, years: Years) -> int:
+    """A period that a row states of a fiscal year, as 202503.
+
+    Raises:
+        BadField: it is no period, or lies outside its fiscal year.
+    """
+    try:
+        period = Period.parse(text)
+    except NotAPeriod as error:
+        raise BadField("period", error.MESSAGE, **error.facts) from None
+    if not years:
+        return int(period)
+    if year not in years:
+        raise BadField(
+            "year",
+            "the file states no #RAR for the year {year}; export it with its years",
+            year=year,
+        )
+    first, last = (Period.of(day) for day in years[year])
+    if not first <= period <= last:
+        raise BadField(
+            "period",
+            "{period} lies outside the file's fiscal year {first} – {last}; correct the period",
+            period=str(period),
+            first=str(first),
+            last=str(last),
+        )
+    return int(period)

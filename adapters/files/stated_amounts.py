@@ -1,0 +1,79 @@
+"""Amounts that people state, budgets and forecasts: unknown codes are refused, not listed."""
+
+from adapters.files.chart import Chart, CodingRow
+from adapters.files.control import Control
+from adapters.files.problems import Problems, in_kronor
+from domain.coding import Lines, Period
+from domain.money import MAX_LINE
+
+
+class StatedAmounts:
+    """Öre per coding and period, in result sign, collected row by row."""
+
+    def __init__(self, chart: Chart, problems: Problems) -> None:
+        self._chart, self._problems = chart, problems
+        self._amounts: dict[tuple[CodingRow, int], int] = {}
+        self._known: set[CodingRow] = set()
+        self._refused: set[tuple[str, str]] = set()
+        self._added_to = 0
+
+    def add(self, row: int | None, coding: CodingRow, period: int, ore: int) -> None:
+        """Add an amount; one of the same coding and period adds to what was stated before."""
+        self.check(row, coding)
+        key = (coding, period)
+        if key in self._amounts:
+            self._added_to += 1
+            ore += self._amounts[key]
+        if abs(ore) > MAX_LINE:
+            self._problems.add(
+                row,
+                "amount",
+                "the rows of account {account} in {period} sum to {amount}, which is larger than "
+                "a line may be; check the unit",
+                account=coding[0],
+                period=str(Period(period)),
+                amount=in_kronor(ore),
+            )
+        self._amounts[key] = ore
+
+    def check(self, row: int | None, coding: CodingRow) -> None:
+        """Tell what of a coding the structure does not have, once for each code."""
+        if coding in self._known:
+            return
+        self._known.add(coding)
+        account = coding[0]
+        if self._chart.unmapped(account) and ("", account) not in self._refused:
+            self._refused.add(("", account))
+            self._problems.add(
+                row,
+                "account",
+                "the account “{code}” is followed up, and stands in no account group; correct "
+                "it, or load a structure that has it",
+                code=account,
+            )
+        for dimension, code in self._chart.unknown(coding):
+            if (dimension, code) not in self._refused:
+                self._refused.add((dimension, code))
+                self._problems.add(
+                    row,
+                    dimension,
+                    "the structure has no code “{code}” in {dimension}; correct it, or load a "
+                    "structure that has it",
+                    code=code,
+                    dimension=dimension,
+                )
+
+    def lines(self, control: Control) -> Lines:
+        """The amounts in columns, counted in `control`; amounts of zero stand with the rest."""
+        place: dict[CodingRow, int] = {}
+        coding = [place.setdefault(one, len(place)) for one, _ in self._amounts]
+        control.duplicates += self._added_to
+        for (one, period), ore in self._amounts.items():
+            control.add(self._chart, one, period=period, lines=1, ore=ore)
+        return Lines(
+            dimensions=self._chart.dimensions,
+            codings=tuple(place),
+            coding=tuple(coding),
+            period=tuple([period for _, period in self._amounts]),
+            amount=tuple(self._amounts.values()),
+        )
