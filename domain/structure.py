@@ -190,14 +190,14 @@ class StructureVersion(_Described):
 def structure_on(versions: Iterable[StructureVersion], day: date) -> Structure | None:
     """The structure that holds on a day: of the versions begun, the latest begun, the last known.
 
-    A day before every version is answered with the first of them, so that a period before the
-    ledger's structure still has rows.
+    A day before every version is answered as the first day that has one, so that a period
+    before the ledger's structure still has rows.
     """
     ordered = sorted(versions, key=lambda v: v.valid_from or date.min)
-    begun = [v for v in ordered if (v.valid_from or date.min) <= day]
-    if begun:
-        return begun[-1].structure
-    return ordered[0].structure if ordered else None
+    if not ordered:
+        return None
+    answered = max(day, ordered[0].valid_from or date.min)
+    return [v for v in ordered if (v.valid_from or date.min) <= answered][-1].structure
 
 
 class StructureLoaded(Event):

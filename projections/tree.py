@@ -76,7 +76,8 @@ def dimension_tree(versions: Sequence[StructureVersion], dimension: str, day: da
             if parents[node.code] == parent
         )
 
-    earlier = [v.structure for v in versions if (v.valid_from or date.min) <= day]
+    ordered = sorted(versions, key=lambda v: v.valid_from or date.min)
+    earlier = [v.structure for v in ordered if (v.valid_from or date.min) <= day]
     return Tree(grow(None, 0), Successions(nodes, _nodes_of(earlier, dimension), day))
 
 
@@ -131,7 +132,7 @@ class AccountGroups:
 
 
 def _nodes_of(structures: Sequence[Structure], dimension: str) -> dict[str, Node]:
-    """The last known form of every node the dimension has had."""
+    """The last form of every node the dimension has had, of structures in order."""
     return {
         node.code: node
         for structure in structures

@@ -4,7 +4,7 @@ from uuid import uuid4
 
 import pytest
 
-from domain.structure import NoSuchNode, Structure, StructureHistory
+from domain.structure import NoSuchNode, Structure, StructureHistory, structure_on
 from tests.domain.given import ACT
 
 
@@ -105,3 +105,15 @@ def test_a_later_structure_without_a_day_corrects_the_one_last_begun(
     assert [v.valid_from for v in history.versions] == [None, date(2025, 7, 1), date(2025, 7, 1)]
     assert history.latest is not None
     assert history.latest.name == "Rättad"
+
+
+def test_a_day_before_every_structure_is_answered_by_the_corrected_first() -> None:
+    history = StructureHistory(uuid4())
+    history.load(structure(name="Felaktig"), date(2025, 1, 1), ACT)
+    history.load(structure(name="Rättad"), date(2025, 1, 1), ACT)
+    history.load(structure(name="Från juli"), date(2025, 7, 1), ACT)
+
+    before = structure_on(history.versions, date(2024, 12, 31))
+
+    assert before is not None
+    assert before.name == "Rättad"

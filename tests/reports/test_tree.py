@@ -93,3 +93,15 @@ def test_account_groups_stand_under_their_kinds_and_other_accounts_are_unknown()
     ]
     assert groups.row_of("5010") == "PERS"
     assert groups.row_of("5999") == "?"
+
+
+def test_the_successor_is_that_of_the_latest_structure_not_of_the_last_loaded() -> None:
+    ended = {"code": "20", "name": "E", "valid_to": "2025-06-30"}
+    first = version([*NODES, {**ended, "successor": "11"}])
+    july = version([*NODES, {**ended, "successor": "1"}], date(2025, 7, 1))
+    september = version(NODES, date(2025, 9, 1))
+    corrected_first = version([*NODES, {**ended, "name": "E2", "successor": "11"}])
+
+    autumn = tree(date(2025, 9, 30), first, july, september, corrected_first)
+
+    assert autumn.row_of("20") == "1"
