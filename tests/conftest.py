@@ -1,0 +1,25 @@
+"""What concerns the whole suite: the seed of generated histories, and what they held."""
+
+import os
+from collections import Counter
+from random import SystemRandom
+
+import pytest
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """One base seed a run, handed down to every worker process."""
+    os.environ.setdefault("LIGGARE_BASE_SEED", str(SystemRandom().randrange(10**9)))
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """The seed, and how often each type of event occurred in the generated histories."""
+    events: Counter[str] = Counter()
+    for reports in terminalreporter.stats.values():
+        for report in reports:
+            events += Counter(dict(getattr(report, "user_properties", ())).get("events", {}))
+    if events:
+        terminalreporter.section("generated histories")
+        terminalreporter.line(f"LIGGARE_BASE_SEED={os.environ['LIGGARE_BASE_SEED']}")
+        for topic, count in sorted(events.items()):
+            terminalreporter.line(f"{count:>8} {topic}")
