@@ -218,6 +218,8 @@ class StoreRecorder(LedgerRecorder):
         ]
 
     def select_events_of(self, originator_ids: Sequence[UUID]) -> Sequence[StoredEvent]:
+        if not originator_ids:
+            return []
         order = "ORDER BY originator_id, originator_version"
         parts = [f"originator_id IN ({marks(originator_ids)})", order]
         return [StoredEvent(*row[1:]) for row in self._events(parts, originator_ids)]
