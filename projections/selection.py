@@ -43,6 +43,12 @@ class Where:
     code: str
 
 
+class NoStructureYet(RuleBroken):
+    """A report is asked for as of a time before the ledger had a structure."""
+
+    MESSAGE = "the ledger had no structure then; ask for a later position or time"
+
+
 class NotACondition(RuleBroken):
     """A condition is not written DIMENSION=CODE."""
 
@@ -70,12 +76,16 @@ def parse_where(text: str) -> Where:
 
 
 class Chart:
-    """The structure that holds in a report's period, as the trees that its rows come from."""
+    """The structure that holds in a report's period, as the trees that its rows come from.
+
+    Raises:
+        NoStructureYet
+    """
 
     def __init__(self, versions: Sequence[StructureVersion], day: date) -> None:
         structure = structure_on(versions, day)
         if structure is None:
-            raise LookupError("a ledger without a structure has no reports")
+            raise NoStructureYet
         self.structure: Structure = structure
         self._versions, self._day = versions, day
         self._trees: dict[str, Tree] = {}
