@@ -1,0 +1,175 @@
+"""The audit trail: a row per event; its position, when, who, by which channel, what and why."""
+
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from sqlalchemy import Connection, Row, select
+
+from domain.balances import BalancesRestated
+from domain.base import Decision, Event
+from domain.budget import BudgetDecided, BudgetProposed, BudgetReallocated
+from domain.closing import PeriodClosed, PeriodReopened
+from domain.coding import Period
+from domain.forecast import ForecastApproved, ForecastOpened, ForecastRevised, ForecastSubmitted
+from domain.outcome import OutcomeCorrected, OutcomeRecorded, OutcomeReversed
+from domain.source import SourceDeclared, SourceRestated
+from domain.structure import StructureLoaded
+from projections.schema import Tables
+from projections.times import moment
+
+DecisionRow = tuple[str, str, str | None, str | None, str | None]
+"""Body, date, paragraph, diary number, and the kind of the decision."""
+
+
+class Subject(NamedTuple):
+    """What an event is about: its source, its reference there, a text's id, its decision."""
+
+    source: str | None = None
+    reference: str | None = None
+    text: str | None = None
+    decision: DecisionRow | None = None
+
+
+def subject(event: Event) -> Subject:
+    """What an event is about; of a budget decision the source is the body that decided."""
+    return SUBJECTS[type(event)](event)
+
+
+def _decided(decision: Decision, kind: str) -> Subject:
+    row = (decision.body, decision.date, decision.paragraph, decision.diary_number, kind)
+    reference = ", ".join(filter(None, (decision.paragraph, decision.diary_number)))
+    return Subject(decision.body, reference or decision.date, None, row)
+
+
+def _approved(event: ForecastApproved) -> Subject:
+    decision = _decided(event.decision, "approval").decision if event.decision else None
+    return Subject(None, event.round, None, decision)
+
+
+def _round(event: Any) -> Subject:
+    return Subject(None, event.round)
+
+
+def _closing(event: Any) -> Subject:
+    return Subject(None, str(Period(event.period)), event.reason)
+
+
+def _corrected(event: Any) -> Subject:
+    return Subject(event.source, event.reference, event.reason)
+
+
+SUBJECTS: dict[type[Event], Callable[[Any], Subject]] = {
+    StructureLoaded: lambda event: Subject(),
+    SourceDeclared: lambda event: Subject(event.source),
+    SourceRestated: lambda event: Subject(event.source, str(event.order)),
+    OutcomeRecorded: lambda event: Subject(event.source, event.reference, event.text),
+    OutcomeCorrected: _corrected,
+    OutcomeReversed: _corrected,
+    BalancesRestated: lambda event: Subject(event.source, str(Period(event.period)), event.reason),
+    BudgetProposed: lambda event: Subject(None, event.proposal),
+    BudgetDecided: lambda event: _decided(event.decision, event.kind),
+    BudgetReallocated: lambda event: _decided(event.decision, "reallocation"),
+    ForecastOpened: _round,
+    ForecastRevised: _round,
+    ForecastSubmitted: _round,
+    ForecastApproved: _approved,
+    PeriodClosed: _closing,
+    PeriodReopened: _closing,
+}
+"""Every event there is; a test fails where one is forgotten."""
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """A row of the audit trail.
+
+    `by` and `text` are ids, whose name and text are kept apart; `originator` is the aggregate
+    the event belongs to.
+    """
+
+    position: int
+    recorded_at: datetime
+    topic: str
+    by: str
+    channel: str
+    source: str | None
+    reference: str | None
+    text: str | None
+    originator: UUID
+    decision: Decision | None
+    kind: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """Which rows of the audit trail are asked for; what is left out restricts nothing."""
+
+    first: int = 1
+    last: int | None = None
+    topics: Collection[str] | None = None
+    by: str | None = None
+    source: str | None = None
+    reference: str | None = None
+    limit: int | None = None
+
+
+def read_audit_trail(
+    connection: Connection, tables: Tables, position: int, wanted: Wanted
+) -> tuple[Recorded, ...]:
+    """The rows that are asked for up to a position, newest last; of too many the newest."""
+    event, decision = tables.event, tables.decision
+    columns = (*(event.c[name] for name in _COLUMNS), *list(decision.c)[1:])
+    last = position if wanted.last is None else min(wanted.last, position)
+    query = (
+        select(*columns)
+        .select_from(event.outerjoin(decision, event.c.position == decision.c.position))
+        .where(event.c.position.between(wanted.first, last))
+        .order_by(event.c.position.desc())
+        .limit(wanted.limit)
+    )
+    if wanted.topics is not None:
+        query = query.where(event.c.topic.in_(wanted.topics))
+    for name in ("by", "source", "reference"):
+        if (value := getattr(wanted, name)) is not None:
+            query = query.where(event.c[name] == value)
+    return tuple(_recorded(row) for row in reversed(connection.execute(query).all()))
+
+
+_COLUMNS = (
+    "position",
+    "recorded_at",
+    "topic",
+    "by",
+    "channel",
+    "source",
+    "reference",
+    "text",
+    "originator_id",
+)
+
+
+def _recorded(row: Row[Any]) -> Recorded:
+    decision = None
+    if row.body is not None:
+        decision = Decision(
+            body=row.body,
+            date=row.date,
+            paragraph=row.paragraph,
+            diary_number=row.diary_number,
+        )
+    return Recorded(
+        position=row.position,
+        recorded_at=moment(row.recorded_at),
+        topic=row.topic,
+        by=row.by,
+        channel=row.channel,
+        source=row.source,
+        reference=row.reference,
+        text=row.text,
+        originator=UUID(row.originator_id),
+        decision=decision,
+        kind=row.kind,
+    )

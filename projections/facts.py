@@ -1,0 +1,184 @@
+"""What is known of a ledger beside its sums: structures, rounds, closings, deliveries, slots."""
+
+from bisect import bisect_right
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Any, NamedTuple, Protocol
+
+from sqlalchemy import Connection, select
+
+from domain.base import Event
+from domain.closing import PeriodClosed, PeriodReopened
+from domain.forecast import ForecastApproved, ForecastOpened, ForecastSubmitted
+from domain.structure import StructureLoaded, StructureVersion
+from projections.entries import FIRST_ROUND, RoundNeverOpened
+from projections.schema import Tables
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """A forecast round (sv: prognosomgång): its scenario, and the positions of its stages."""
+
+    scenario: int
+    name: str
+    year: int
+    cutoff: int | None
+    opened: int
+    submitted: int | None
+    approved: int | None
+
+
+class Folded(Protocol):
+    """What the fold of a log knows of rounds and closings before the next event."""
+
+    rounds: dict[tuple[int, str], int]
+    closed: set[int]
+
+
+class Noting(Protocol):
+    """A page of rows in the making."""
+
+    @property
+    def state(self) -> Folded: ...
+
+    def note(self, table: str, position: int, row: tuple[Any, ...]) -> None: ...
+
+    def change_round(self, round: int, column: str, position: int) -> None: ...
+
+
+def _structure(page: Noting, position: int, event: StructureLoaded) -> None:
+    version = StructureVersion(structure=event.structure, valid_from=event.valid_from)
+    page.note("structure", position, (position, version.model_dump_json()))
+
+
+def _opened(page: Noting, position: int, event: ForecastOpened) -> None:
+    rounds = page.state.rounds
+    scenario = rounds[event.year, event.round] = FIRST_ROUND + len(rounds)
+    row = (scenario, event.round, event.year, event.cutoff, position, None, None)
+    page.note("round", position, row)
+
+
+def _submitted(page: Noting, position: int, event: ForecastSubmitted) -> None:
+    # As of a position between its parts a round is not submitted yet.
+    if event.part == event.parts:
+        page.change_round(_number(page, event), "submitted", position)
+
+
+def _approved(page: Noting, position: int, event: ForecastApproved) -> None:
+    page.change_round(_number(page, event), "approved", position)
+
+
+def _number(page: Noting, event: ForecastSubmitted | ForecastApproved) -> int:
+    number = page.state.rounds.get((event.year, event.round))
+    if number is None:
+        raise RoundNeverOpened(round=event.round, year=event.year)
+    return number
+
+
+def _closed(page: Noting, position: int, event: PeriodClosed) -> None:
+    page.state.closed.add(event.period)
+    page.note("closing", position, (position, event.period, True))
+
+
+def _reopened(page: Noting, position: int, event: PeriodReopened) -> None:
+    page.state.closed.discard(event.period)
+    page.note("closing", position, (position, event.period, False))
+
+
+FACTS: dict[type[Event], Callable[[Any, int, Any], None]] = {
+    StructureLoaded: _structure,
+    ForecastOpened: _opened,
+    ForecastSubmitted: _submitted,
+    ForecastApproved: _approved,
+    PeriodClosed: _closed,
+    PeriodReopened: _reopened,
+}
+"""Events that change what is known beside the sums, and how."""
+
+
+class FirstLine(NamedTuple):
+    """Where a slot's first line stands: at which position, and as which line of the log."""
+
+    scenario: int
+    period: int
+    position: int
+    line: int
+
+
+@dataclass(frozen=True)
+class Facts:
+    """All that is known beside the sums, with the positions from which it is known."""
+
+    structure_positions: tuple[int, ...]
+    structures: tuple[StructureVersion, ...]
+    rounds: tuple[Round, ...]
+    closings: tuple[tuple[int, int, bool], ...]
+    delivered: tuple[tuple[str, int, int], ...]
+    slots: tuple[FirstLine, ...]
+
+    def structures_at(self, position: int) -> tuple[StructureVersion, ...]:
+        return self.structures[: bisect_right(self.structure_positions, position)]
+
+    def rounds_at(self, position: int) -> tuple[Round, ...]:
+        return tuple(
+            replace(
+                round,
+                submitted=_reached(round.submitted, position),
+                approved=_reached(round.approved, position),
+            )
+            for round in self.rounds
+            if round.opened <= position
+        )
+
+    def closed_at(self, position: int) -> Mapping[int, int]:
+        closed: dict[int, int] = {}
+        for at, period, is_closed in self.closings:
+            if at > position:
+                break
+            if is_closed:
+                closed[period] = at
+            else:
+                closed.pop(period, None)
+        return closed
+
+    def delivered_at(self, position: int) -> frozenset[tuple[str, int]]:
+        return frozenset((source, p) for source, p, at in self.delivered if at <= position)
+
+    @cached_property
+    def first_lines(self) -> dict[tuple[int, int], int]:
+        return {(slot.scenario, slot.period): slot.line for slot in self.slots}
+
+    def periods_at(self, scenario: int, position: int) -> frozenset[int]:
+        return frozenset(
+            slot.period
+            for slot in self.slots
+            if slot.scenario == scenario and slot.position <= position
+        )
+
+
+def _reached(stage: int | None, position: int) -> int | None:
+    return stage if stage is not None and stage <= position else None
+
+
+def read_facts(connection: Connection, tables: Tables, known: Facts | None = None) -> Facts:
+    """All facts of a generation; structures that are known are not read again."""
+    structure = tables.structure
+    after = known.structure_positions[-1] if known and known.structure_positions else 0
+    query = select(structure).where(structure.c.position > after).order_by(structure.c.position)
+    loaded = [(at, StructureVersion.model_validate_json(s)) for at, s in connection.execute(query)]
+    new_positions = tuple(at for at, _ in loaded)
+    new_structures = tuple(version for _, version in loaded)
+    return Facts(
+        structure_positions=(known.structure_positions if known else ()) + new_positions,
+        structures=(known.structures if known else ()) + new_structures,
+        rounds=tuple(Round(*row) for row in _rows(connection, tables, "round", "scenario")),
+        closings=tuple(tuple(row) for row in _rows(connection, tables, "closing", "position")),
+        delivered=tuple(tuple(r) for r in _rows(connection, tables, "delivered", "position")),
+        slots=tuple(FirstLine(*row) for row in _rows(connection, tables, "slot", "position")),
+    )
+
+
+def _rows(connection: Connection, tables: Tables, name: str, order: str) -> Any:
+    table = getattr(tables, name)
+    return connection.execute(select(table).order_by(table.c[order]))

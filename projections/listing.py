@@ -1,0 +1,150 @@
+"""Listing the lines of a selection in the order of the log, without reading the others."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, NamedTuple
+
+import numpy as np
+from sqlalchemy import (
+    ARRAY,
+    Connection,
+    Integer,
+    Row,
+    TableValuedAlias,
+    and_,
+    bindparam,
+    func,
+    or_,
+    select,
+)
+
+from projections.database import Integers, integers
+from projections.schema import Tables
+from projections.sums import Slot
+from projections.times import moment
+
+PROBE = 8
+"""A look into the index costs as much as reading so many lines in order; measured."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A line as it was recorded: where it counts, how much (öre), and what it comes from.
+
+    `source` is the source of an outcome, or the body that decided a budget; `reference` is the
+    voucher or batch, the paragraph and diary number, or the forecast round.
+    """
+
+    position: int
+    scenario: int
+    coding: int
+    period: int
+    amount: int
+    source: str | None
+    reference: str | None
+    recorded_at: datetime
+    line: int
+
+
+class Sought(NamedTuple):
+    """What is listed: codings that hold lines, by slot; how many lines; and where they lie."""
+
+    codings: Mapping[Slot, Integers]
+    lines: int
+    first_line: int
+    last_line: int
+
+
+def list_entries(
+    connection: Connection, tables: Tables, sought: Sought, limit: int | None
+) -> list[Entry]:
+    """The first lines of a selection, in the order of the log.
+
+    The log is read window by window, each as wide as should hold what is still missing: in
+    order where the selection is dense, by the index where it is sparse.
+    """
+    wanted = sought.lines if limit is None else min(limit, sought.lines)
+    lookups = sum(map(len, sought.codings.values()))
+    after, found = sought.first_line - 1, [np.empty((0, 6), np.int64)]
+    width = (sought.last_line - after) * 3 * wanted // (2 * max(sought.lines, 1)) + 1
+    missing = wanted
+    while missing > 0 and after < sought.last_line:
+        last = min(after + width, sought.last_line)
+        find = _look_up if lookups * PROBE < last - after else _scan
+        rows = find(connection, tables, sought.codings, after, last)
+        found.append(rows[np.argsort(rows[:, 0])][:missing])
+        missing -= len(found[-1])
+        after, width = last, width * 4
+    return _entries(connection, tables, np.concatenate(found))
+
+
+def _look_up(
+    connection: Connection, tables: Tables, codings: Mapping[Slot, Integers], after: int, last: int
+) -> Integers:
+    """The lines within a window, by the index: slot by slot, coding by coding."""
+    entry = tables.entry
+    found = []
+    for (scenario, period), of_slot in codings.items():
+        listed = _listed(connection, of_slot)
+        query = (
+            select(entry)
+            .select_from(listed.join(entry, entry.c.coding == listed.c.value))
+            .where(entry.c.scenario == scenario, entry.c.period == period)
+            .where(entry.c.id > after, entry.c.id <= last)
+        )
+        found.append(integers(connection, query, 6))
+    return np.concatenate(found)
+
+
+def _listed(connection: Connection, numbers: Integers) -> TableValuedAlias:
+    if connection.dialect.name == "sqlite":
+        return func.json_each(json.dumps(numbers.tolist())).table_valued("value")
+    given = bindparam("numbers", numbers.tolist(), ARRAY(Integer))
+    return func.unnest(given).table_valued("value").render_derived()
+
+
+def _scan(
+    connection: Connection, tables: Tables, codings: Mapping[Slot, Integers], after: int, last: int
+) -> Integers:
+    """The lines within a window, by reading all lines of the slots there."""
+    entry = tables.entry
+    # The sums keep the planner from the index by slot: the lines stand together by number.
+    of_slots = or_(*(and_(entry.c.scenario + 0 == s, entry.c.period + 0 == p) for s, p in codings))
+    query = select(entry).where(entry.c.id > after, entry.c.id <= last, of_slots)
+    lines = integers(connection, query, 6)
+    chosen = np.zeros(len(lines), bool)
+    for (scenario, period), of_slot in codings.items():
+        here = (lines[:, 2] == scenario) & (lines[:, 3] == period)
+        chosen[here] = np.isin(lines[here, 4], of_slot)
+    return lines[chosen]
+
+
+EVENTS_AT_ONCE = 500
+
+
+def _entries(connection: Connection, tables: Tables, lines: Integers) -> list[Entry]:
+    event = tables.event
+    positions = np.unique(lines[:, 1]).tolist()
+    told: dict[int, Any] = {}
+    for i in range(0, len(positions), EVENTS_AT_ONCE):
+        query = select(
+            event.c.position, event.c.source, event.c.reference, event.c.recorded_at
+        ).where(event.c.position.in_(positions[i : i + EVENTS_AT_ONCE]))
+        for row in connection.execute(query):
+            told[row.position] = row
+    return [
+        Entry(
+            position=position,
+            scenario=scenario,
+            coding=coding,
+            period=period,
+            amount=amount,
+            source=told[position].source,
+            reference=told[position].reference,
+            recorded_at=moment(told[position].recorded_at),
+            line=line,
+        )
+        for line, position, scenario, period, coding, amount in lines.tolist()
+    ]

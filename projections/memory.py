@@ -1,0 +1,79 @@
+"""What a running process keeps of a ledger between views, so that a new one costs little."""
+
+from bisect import bisect_right
+from collections import OrderedDict
+from typing import Any
+
+from sqlalchemy import Engine, Row, select
+
+from domain.coding import Coding
+from projections.database import reading
+from projections.facts import read_facts
+from projections.resuming import read_codings
+from projections.schema import tables
+from projections.vectors import Earlier, Newest
+
+EARLIER_KEPT = 4
+"""Of so many earlier positions the sums are kept, for reports that ask for them again."""
+
+
+class Memory:
+    """A generation of a ledger: its facts and codings, and the sums that were asked for.
+
+    It moves forward with the rows it is given, and never back.
+    """
+
+    def __init__(self, engine: Engine, row: Row[Any]) -> None:
+        self._engine = engine
+        self.generation: int = row.generation
+        self.tables = tables(row.generation)
+        with reading(engine) as connection:
+            self.facts = read_facts(connection, self.tables)
+        self._facts_position: int = row.facts_position
+        self.codings: tuple[Coding, ...] = ()
+        self._named_at: list[int] = []
+        self.newest = Newest(engine, self.tables, 0, 0, 0)
+        self._earlier: OrderedDict[int, Earlier] = OrderedDict()
+
+    def move_to(self, row: Row[Any]) -> None:
+        """Take in what has been projected up to a ledger's row."""
+        if self.newest.position == row.position:
+            return
+        with reading(self._engine) as connection:
+            if self._facts_position < row.facts_position:
+                self.facts = read_facts(connection, self.tables, self.facts)
+                self._facts_position = row.facts_position
+            known = len(self.codings)
+            if known < row.codings:
+                named, codings = read_codings(connection, self.tables, known, row.codings)
+                self.codings += tuple(codings)
+                self._named_at += named
+            self.newest = self.newest.moved(connection, row.position, row.lines, len(self.codings))
+
+    def codings_at(self, position: int) -> tuple[Coding, ...]:
+        """The codings that lines up to a position name."""
+        return self.codings[: bisect_right(self._named_at, position)]
+
+    def earlier(self, position: int, lines: int) -> Earlier:
+        """The sums as of an earlier position, up to which there are so many lines."""
+        if position not in self._earlier:
+            checkpoints = self._checkpoints_around(lines)
+            self._earlier[position] = Earlier(
+                self._engine, self.tables, self.newest, lines, checkpoints
+            )
+            if len(self._earlier) > EARLIER_KEPT:
+                self._earlier.popitem(last=False)
+        return self._earlier[position]
+
+    def _checkpoints_around(self, lines: int) -> list[tuple[int, int]]:
+        """Position and lines of the nearest checkpoints before and after."""
+        checkpoint = self.tables.checkpoint
+        columns = (checkpoint.c.position, checkpoint.c.lines)
+        before = select(*columns).where(checkpoint.c.lines <= lines)
+        after = select(*columns).where(checkpoint.c.lines > lines)
+        with reading(self._engine) as connection:
+            found = [
+                connection.execute(before.order_by(checkpoint.c.lines.desc()).limit(1)).first(),
+                connection.execute(after.order_by(checkpoint.c.lines).limit(1)).first(),
+            ]
+        return [(row.position, row.lines) for row in found if row is not None]

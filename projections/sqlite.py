@@ -1,0 +1,80 @@
+"""Writing rows in bulk on SQLite: a hundred rows to a statement."""
+
+from collections.abc import Sequence
+from functools import lru_cache
+from itertools import chain
+from typing import Any
+
+import numpy as np
+from sqlalchemy import Connection, Table, insert
+from sqlalchemy.dialects import sqlite
+from sqlalchemy.sql.dml import Insert
+
+from projections.database import Integers
+
+ROWS = 100
+"""Rows to a statement; measured twice as fast as one, and more gain nothing."""
+
+_DIALECT = sqlite.dialect(paramstyle="qmark")
+
+
+def begin(connection: Connection) -> None:
+    """Prepare a transaction that writes (nothing to do here)."""
+
+
+def insert_integers(connection: Connection, table: Table, columns: Sequence[Integers]) -> None:
+    """Insert rows of whole numbers, given as a column for each of the table's."""
+    flat = np.column_stack(columns).ravel().tolist()
+    _write(connection, flat, _texts(table, len(columns)), len(columns))
+
+
+def insert_rows(connection: Connection, table: Table, rows: Sequence[tuple[Any, ...]]) -> None:
+    """Insert rows with a value for each of the table's columns."""
+    width = len(table.columns)
+    _write(connection, list(chain.from_iterable(rows)), _texts(table, width), width)
+
+
+def add_sums(connection: Connection, table: Table, columns: Sequence[Integers]) -> None:
+    """Add amounts and lines to the balances of their scenario, period and coding."""
+    flat = np.column_stack(columns).ravel().tolist()
+    _write(connection, flat, _adding_texts(table), len(columns))
+
+
+def analyse(connection: Connection, tables: Sequence[Table]) -> None:
+    """Tell the planner what the tables hold (not needed here)."""
+
+
+def _write(connection: Connection, flat: list[Any], texts: tuple[str, str], width: int) -> None:
+    many, one = texts
+    cursor = connection.connection.cursor()
+    step = width * ROWS
+    whole = len(flat) - len(flat) % step
+    if whole:
+        cursor.executemany(many, [flat[i : i + step] for i in range(0, whole, step)])
+    if whole < len(flat):
+        rest = range(whole, len(flat), width)
+        cursor.executemany(one, [flat[i : i + width] for i in rest])
+
+
+@lru_cache(maxsize=256)
+def _texts(table: Table, width: int) -> tuple[str, str]:
+    return _many(insert(table), width)
+
+
+@lru_cache(maxsize=64)
+def _adding_texts(table: Table) -> tuple[str, str]:
+    new = sqlite.insert(table)
+    adding = new.on_conflict_do_update(
+        index_elements=["scenario", "period", "coding"],
+        set_={name: table.c[name] + new.excluded[name] for name in ("amount", "lines")},
+    )
+    return _many(adding, len(table.columns))
+
+
+def _many(statement: Insert, width: int) -> tuple[str, str]:
+    """A statement's text for many rows, and for one."""
+    one = str(statement.compile(dialect=_DIALECT))
+    row = "(" + ", ".join("?" * width) + ")"
+    if one.count(row) != 1:
+        raise AssertionError(f"one row of {width} values expected in: {one}")
+    return one.replace(row, ", ".join([row] * ROWS)), one
