@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import UTC, datetime
+from typing import Any
 from uuid import UUID, uuid4
 
 from eventsourcing.persistence import StoredEvent
@@ -44,6 +45,12 @@ def record(
     order: int | None = None,
 ) -> Receipt:
     return ledger.record_outcome(ACT, terms=terms, stated=stated, order=order)
+
+
+def events_from(ledger: Ledger, position: int) -> list[Any]:
+    """The events of a log from a position on."""
+    notifications = ledger.recorder.select_notifications(position, 1_000_000)
+    return [ledger.mapper.to_domain_event(notification) for notification in notifications]
 
 
 def event(originator: UUID | None = None, version: int = 1, state: bytes = b"{}") -> StoredEvent:

@@ -18,6 +18,7 @@ from tests.store.given import (
     ACT,
     RESTATING,
     event,
+    events_from,
     ledger_in,
     log_in,
     positions,
@@ -26,7 +27,12 @@ from tests.store.given import (
 )
 
 STRUCTURE = Structure(
-    ledger="a", name="A", dimensions=(), account_groups=(), follow_up_accounts=("3",)
+    ledger="a",
+    name="A",
+    dimensions=(),
+    account_groups=(),
+    follow_up_accounts=("3",),
+    internal_counterparties=(),
 )
 
 
@@ -61,8 +67,7 @@ def test_vouchers_are_recorded_in_their_order(ledger: Ledger) -> None:
     assert (receipt.recorded, receipt.lines, receipt.position) == (2_500, 5_000, 2_501)
     notifications = ledger.recorder.select_notifications(None, 10_000)
     assert [n.id for n in notifications] == list(range(1, 2_502))
-    events = [ledger.mapper.to_domain_event(n) for n in notifications]
-    assert [e.reference for e in events[1:]] == [f"2025/A/{n}" for n in range(1, 2_501)]
+    assert [e.reference for e in events_from(ledger, 2)] == [f"2025/A/{n}" for n in range(1, 2_501)]
 
 
 def test_the_same_file_twice_records_nothing(ledger: Ledger) -> None:
@@ -110,8 +115,9 @@ def test_what_was_set_aside_is_accepted_as_a_correction(ledger: Ledger) -> None:
     record(ledger, voucher(1))
     record(ledger, voucher(1, 250, "Hyra"))
     position = ledger.accept_set_aside(ACT, id=1, reason="rätt belopp")
-    [corrected] = ledger.recorder.select_notifications(position, 1)
-    assert ledger.mapper.to_domain_event(corrected).lines.amount == (-150, 150)
+    assert position == 3
+    [corrected] = events_from(ledger, position)
+    assert corrected.lines.amount == (-150, 150)
     assert ledger.recorder.select_set_aside(waiting=True) == []
     [settled] = ledger.recorder.select_set_aside()
     assert (settled.status, settled.settled_by, settled.settled_reason) == (
@@ -150,9 +156,7 @@ def test_a_restating_source_corrects_what_it_said(ledger: Ledger) -> None:
 
 def test_texts_lie_beside_the_events(ledger: Ledger) -> None:
     record(ledger, voucher(1, text="Hyra mars, Åsa"), voucher(2))
-    first, second = (
-        ledger.mapper.to_domain_event(n) for n in ledger.recorder.select_notifications(2, 2)
-    )
+    first, second = events_from(ledger, 2)
     assert isinstance(first, OutcomeRecorded)
     assert first.text is not None
     assert second.text is None
@@ -163,18 +167,14 @@ def test_texts_lie_beside_the_events(ledger: Ledger) -> None:
 def test_a_duplicates_text_is_not_kept_again(ledger: Ledger, store: Store) -> None:
     record(ledger, voucher(1, text="Hyra"))
     record(ledger, voucher(1, text="Hyra"), voucher(2, text="El"))
-    texts = [
-        ledger.mapper.to_domain_event(n).text for n in ledger.recorder.select_notifications(2, 9)
-    ]
+    texts = [e.text for e in events_from(ledger, 2)]
     assert sorted(ledger.recorder.select_texts(texts).values()) == ["El", "Hyra"]
     assert ledger.recorder.select_texts([]) == {}
 
 
 def test_texts_are_found_however_many_are_asked_for(ledger: Ledger) -> None:
     record(ledger, *(voucher(n, text=f"Text {n}") for n in range(2_345)))
-    texts = [
-        ledger.mapper.to_domain_event(n).text for n in ledger.recorder.select_notifications(2, 9999)
-    ]
+    texts = [e.text for e in events_from(ledger, 2)]
     assert len(ledger.recorder.select_texts(texts)) == 2_345
 
 
@@ -227,7 +227,7 @@ def test_two_ledgers_in_one_database_do_not_disturb_each_other(store: Store) -> 
     assert positions(a.recorder) == positions(b.recorder) == [1, 2, 3, 4]
     assert {e.id for e in a.recorder.select_set_aside()} == set()
     assert {e.id for e in b.recorder.select_set_aside()} == {1}
-    read = [b.mapper.to_domain_event(n) for n in b.recorder.select_notifications(2, 9)]
+    read = events_from(b, 2)
     assert [e.lines.amount for e in read] == [(7, -7)] * 3
     assert a.recorder.select_texts([e.text for e in read]) == {}
 
