@@ -45,14 +45,11 @@ def _facts(control: Control) -> Iterator[str]:
             program=control.program or "–",
             date=control.written or "–",
         )
-    yield _(
-        "{rows} rows, {vouchers} vouchers, {lines} lines; {encoding}; SHA-256 {digest}",
-        rows=LANGUAGE.count(control.rows),
-        vouchers=LANGUAGE.count(control.vouchers),
-        lines=LANGUAGE.count(control.lines),
-        encoding=control.encoding or "–",
-        digest=control.sha256[:16],
-    )
+    counts = [_("{count} rows", count=LANGUAGE.count(control.rows))]
+    if control.vouchers:
+        counts.append(_("{count} vouchers", count=LANGUAGE.count(control.vouchers)))
+    counts.append(_("{count} lines", count=LANGUAGE.count(control.lines)))
+    yield f"{', '.join(counts)}; {control.encoding or '–'}; SHA-256 {control.sha256[:16]}"
 
 
 def _sums(control: Control) -> Table:
@@ -97,16 +94,17 @@ def _outcome(imported: Imported, rehearsal: bool) -> Iterator[str]:
     receipt = imported.receipt
     if receipt.recorded or receipt.corrected:
         message = (
-            "Would record {recorded} ({lines} lines), {corrected} of them corrections"
+            "Would record {recorded} ({lines} lines)"
             if rehearsal
-            else "Recorded {recorded} ({lines} lines), {corrected} of them corrections"
+            else "Recorded {recorded} ({lines} lines)"
         )
         yield _(
             message,
             recorded=LANGUAGE.count(receipt.recorded + receipt.corrected),
             lines=LANGUAGE.count(receipt.lines),
-            corrected=LANGUAGE.count(receipt.corrected),
         )
+    if receipt.corrected:
+        yield _("{count} of them correct what was known", count=LANGUAGE.count(receipt.corrected))
     if receipt.duplicates:
         yield _("{count} known already", count=LANGUAGE.count(receipt.duplicates))
     if receipt.unchanged:

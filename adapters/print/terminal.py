@@ -1,6 +1,7 @@
 """Answers in the terminal: tables that align, with what a reader must know beside them."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -17,6 +18,9 @@ from projections.reports.deviation import Explanation
 from projections.reports.report import Report, Row
 
 SCENARIOS = {"outcome": "outcome", "budget": "budget", "forecast": "forecast"}
+
+NARROWEST_NAME = 16
+"""A row's name is cut rather than a figure, but not below so many characters."""
 
 STOCKHOLM = ZoneInfo("Europe/Stockholm")
 
@@ -41,8 +45,9 @@ def print_report(report: Report, *, ledger_name: str, unit: str | None) -> None:
         ),
         style="dim",
     )
-    rows = [row for row in report.rows if shape.shows(row)]
-    out.print(_table(report, shape, rows, unit))
+    rows = [row for row in report.rows if shape.shows(_printed(row, shape))]
+    table, width = _table(report, shape, rows, unit, out.width)
+    out.print(table, width=width, crop=False)
     for note in report.notes:
         out.print(f"• {said(note)}")
     if not _foots(report, shape, unit):
@@ -52,28 +57,41 @@ def print_report(report: Report, *, ledger_name: str, unit: str | None) -> None:
     out.print()
 
 
-def _table(report: Report, shape: Shape, rows: Sequence[Row], unit: str) -> Table:
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
-    table.add_column("")
-    labels = {column.code: said(column.label) for column in report.columns}
-    for code in shape.columns:
-        table.add_column(_narrow(labels[code]), justify="right", no_wrap=False)
+def _printed(row: Row, shape: Shape) -> Row:
+    """A row with the cells that are printed alone."""
+    return replace(row, cells={code: row.cells[code] for code in shape.columns})
+
+
+def _table(
+    report: Report, shape: Shape, rows: Sequence[Row], unit: str, width: int
+) -> tuple[Table, int]:
+    """The table, and its width: `width`, or where that is too narrow for the figures, more."""
+    headings = {c.code: _over_two_lines(said(c.label)) for c in report.columns}
+    cells = {code: [_cell(row.cells[code], unit) for row in rows] for code in shape.columns}
+    widths = [max(map(len, [*headings[c].split("\n"), *cells[c]])) for c in shape.columns]
+    for_figures = sum(widths) + 2 * len(widths) + 4  # the gaps, and the edges
+    for_names = max(NARROWEST_NAME, width - for_figures)
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 0, 0, 1))
+    table.add_column("", no_wrap=True)
+    for code, widest in zip(shape.columns, widths, strict=True):
+        table.add_column(headings[code], justify="right", no_wrap=True, min_width=widest)
     group: str | None = rows[0].group if rows else None
-    for row in rows:
+    for i, row in enumerate(rows):
         if row.group != group:
             table.add_section()
             group = row.group
+        name = _label(row, shape)
+        name.truncate(for_names, overflow="ellipsis")
         style = "" if row.kind == "row" else "bold"
-        cells = (_cell(row.cells[code], unit) for code in shape.columns)
-        table.add_row(_label(row, shape), *cells, style=style)
-    return table
+        table.add_row(name, *(cells[code][i] for code in shape.columns), style=style)
+    return table, for_names + for_figures
 
 
-def _narrow(label: str) -> str:
-    """A heading over two lines, so that it is no wider than its figures."""
+def _over_two_lines(label: str) -> str:
+    """A heading broken where its longer line is shortest; a no-break space holds words together."""
     words = label.split(" ")
-    middle = (len(words) + 1) // 2
-    return " ".join(words[:middle]) + "\n" + " ".join(words[middle:])
+    breaks = [(" ".join(words[:i]), " ".join(words[i:])) for i in range(1, len(words))]
+    return "\n".join(min(breaks, key=lambda lines: max(map(len, lines)))) if breaks else label
 
 
 def _label(row: Row, shape: Shape) -> Text:
