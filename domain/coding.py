@@ -7,6 +7,7 @@ from calendar import monthrange
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
+from operator import add
 from typing import Annotated, Any, NamedTuple, Self
 
 from pydantic import (
@@ -176,8 +177,12 @@ class Lines(BaseModel):
 
     @classmethod
     def of_amounts(cls, amounts: Amounts, dimensions: Sequence[str]) -> "Lines":
-        """Put sums in columns, those that are zero left out."""
-        return cls.of([Line(c, p, a) for (c, p), a in amounts.items() if a], dimensions)
+        """Put sums in columns, those that are zero left out.
+
+        A sum of many lines may be larger than one line may be: it stands in several.
+        """
+        rows = [Line(c, p, part) for (c, p), a in amounts.items() for part in _in_lines(a)]
+        return cls.of(rows, dimensions)
 
     def listed_codings(self) -> tuple[Coding, ...]:
         """The distinct codings, in the order in which `coding` counts them."""
@@ -215,6 +220,16 @@ def _row_of(coding: Coding, dimensions: Sequence[str]) -> tuple[str, ...]:
     return row
 
 
+def _in_lines(amount: int) -> Iterator[int]:
+    """An amount in as few parts as lines can hold; none where it is zero."""
+    largest = MAX_LINE if amount > 0 else -MAX_LINE
+    while abs(amount) > MAX_LINE:
+        yield largest
+        amount -= largest
+    if amount:
+        yield amount
+
+
 def _column_or_none(column: list[str | None]) -> tuple[str | None, ...] | None:
     return tuple(column) if any(value is not None for value in column) else None
 
@@ -243,16 +258,20 @@ def fingerprint(lines: Lines, day: str | None = None) -> str:
     who, channel and time have no part in it, and the order of lines and dimensions has none.
     """
     heads = [_head(lines.dimensions, row) for row in lines.codings]
-    amounts = to_json(lines.amount).decode()[1:-1].split(",")
+    # The amounts as `1]`, `2]`, …: a whole column to text at once, and the array's own end.
+    ends = to_json(lines.amount).decode()[1:].replace(",", "],").split(",")
     if lines.date is None:
         middles = {p: f",{p},null," for p in set(lines.period)}
-        texts = [
-            f"{heads[i]}{middles[p]}{a}]"
-            for i, p, a in zip(lines.coding, lines.period, amounts, strict=False)
-        ]
+        if len(middles) == 1:
+            [middle] = middles.values()
+            starts = [head + middle for head in heads]
+            texts = list(map(add, map(starts.__getitem__, lines.coding), ends))
+        else:
+            rows = zip(lines.coding, lines.period, ends, strict=False)
+            texts = [f"{heads[i]}{middles[p]}{end}" for i, p, end in rows]
     else:
-        rows = zip(lines.coding, lines.period, map(json.dumps, lines.date), amounts, strict=False)
-        texts = [f"{heads[i]},{p},{d},{a}]" for i, p, d, a in rows]
+        dated = zip(lines.coding, lines.period, map(json.dumps, lines.date), ends, strict=False)
+        texts = [f"{heads[i]},{p},{day_},{end}" for i, p, day_, end in dated]
     texts.sort()
     date = "null" if day is None else json.dumps(day)
     canonical = f'{{"date":{date},"lines":[{",".join(texts)}]}}'

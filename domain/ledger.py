@@ -290,6 +290,9 @@ class Ledger(Application[UUID]):
     ) -> int | None:
         """Take back all that a delivery holds; returns the position.
 
+        It is taken back as of the source's newest order: the same file once more does not
+        bring it back, a newer one does.
+
         Raises:
             NothingToReverse
         """
@@ -300,10 +303,11 @@ class Ledger(Application[UUID]):
             if delivery.current is None:
                 raise NothingToReverse(source=source, reference=reference)
             changes = difference({}, delivery.amounts)
+            orders = (delivery.order, self.source(source).order)
             delivery.reverse(
                 act,
                 changes=self._in_columns(changes, ()),
-                order=None,
+                order=max((order for order in orders if order is not None), default=None),
                 reason=_keep_text(kept, reason),
             )
             return self._save(act, delivery, kept=kept)
@@ -727,7 +731,12 @@ class _Incoming:
         count = sum(len(part.lines) for part in parts)
         self.receipt.recorded -= 1
         self.receipt.lines -= count
-        judged = delivery.judge(first.fingerprint, restates=self.source.restates, order=self.order)
+        judged = delivery.judge(
+            first.fingerprint,
+            restates=self.source.restates,
+            order=self.order,
+            newest=self.source.order,
+        )
         if judged == "duplicate":
             self.receipt.duplicates += 1
             return

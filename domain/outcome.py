@@ -89,6 +89,7 @@ class OutcomeReversed(Event):
 
     def apply(self, delivery: "Delivery") -> None:
         delivery.current = None
+        delivery.order = self.order if self.order is not None else delivery.order
         delivery.lines.append(self.lines)
 
 
@@ -126,8 +127,19 @@ class Delivery(Aggregate):
         self.ever.add(fingerprint)
         self.order = order if order is not None else self.order
 
-    def judge(self, stated_fingerprint: str, *, restates: bool, order: int | None) -> Received:
-        """What a statement is to this delivery, before anything is recorded."""
+    def judge(
+        self,
+        stated_fingerprint: str,
+        *,
+        restates: bool,
+        order: int | None,
+        newest: int | None = None,
+    ) -> Received:
+        """What a statement is to this delivery, before anything is recorded.
+
+        `newest` is the newest order in which the source has restated itself: what comes in an
+        older one is old news, also of a delivery that has not changed since.
+        """
         if self.version == 0:
             return "recorded"
         if stated_fingerprint == self.current:
@@ -136,7 +148,8 @@ class Delivery(Aggregate):
             return "duplicate" if stated_fingerprint in self.ever else "conflict"
         if order is None:
             return "order-missing"
-        if self.order is not None and order <= self.order:
+        known_since = self.order is not None and order <= self.order
+        if known_since or (newest is not None and order < newest):
             return "duplicate" if stated_fingerprint in self.ever else "older"
         return "corrected"
 

@@ -1,6 +1,7 @@
 """A report cell is a selection of lines: which codings, in which periods, of which scenarios."""
 
 from collections.abc import Callable, Iterable, Sequence
+from copy import copy
 from dataclasses import dataclass
 from datetime import date
 
@@ -170,7 +171,6 @@ class Buckets:
 
     def __init__(self, tree: Tree, dimension: str, test: Test) -> None:
         self._tree, self._raw, self._test = tree, _raw_code(dimension), test
-        self._rows: list[str] = []
         self._index: dict[str, int] = {}
         self._bucket: list[int] = []
         self._order: NDArray[np.int64] = np.empty(0, np.int64)
@@ -179,7 +179,7 @@ class Buckets:
 
     def extend(self, codings: Sequence[Coding]) -> None:
         """Sort the codings that are new since last time."""
-        if len(codings) == len(self._bucket):
+        if len(codings) <= len(self._bucket):
             return
         for coding in codings[len(self._bucket) :]:
             if not self._test(coding):
@@ -187,6 +187,19 @@ class Buckets:
                 continue
             row = self._tree.row_of(self._raw(coding))
             self._bucket.append(self._index.setdefault(row, len(self._index)))
+        self._arrange()
+
+    def first(self, count: int) -> "Buckets":
+        """The same for the first `count` codings: those that an earlier position knows."""
+        if count == len(self._bucket):
+            return self
+        earlier = copy(self)
+        earlier._bucket = self._bucket[:count]
+        earlier._arrange()
+        return earlier
+
+    def _arrange(self) -> None:
+        """Put the codings of each row together, so that a row is one stretch of a sum."""
         bucket = np.asarray(self._bucket, np.int64)
         order = np.argsort(bucket, kind="stable")
         order = order[bucket[order] >= 0]

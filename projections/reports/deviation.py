@@ -175,7 +175,7 @@ class Reports:
             test = chart.test(rows.where, internal=internal)
             self._buckets[key] = Buckets(chart.tree(rows.dimension), rows.dimension, test)
         self._buckets[key].extend(view.codings)
-        return self._buckets[key]
+        return self._buckets[key].first(len(view.codings))
 
 
 def _identity(versions: Sequence[StructureVersion]) -> tuple[int, ...]:

@@ -106,3 +106,12 @@ def test_the_difference_takes_the_old_to_the_new() -> None:
     new = lines((202502, 7), (202503, 1)).amounts()
 
     assert difference(new, old) == {(coding(), 202501): -5, (coding(), 202503): 1}
+
+
+def test_a_sum_larger_than_a_line_may_be_stands_in_several_lines() -> None:
+    amount = -(2**54)
+
+    put_in_lines = Lines.of_amounts({(coding(), 202501): amount}, ("responsibility",))
+
+    assert len(put_in_lines) == 3
+    assert put_in_lines.amounts() == {(coding(), 202501): amount}

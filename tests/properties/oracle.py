@@ -148,17 +148,14 @@ def _cell(terms: Terms, sums: Sequence[Mapping[Slot, list[int]]]) -> Cell:
 
 
 def late(book: Book, first: int, last: int) -> tuple[int, int]:
-    """How many outcome lines were recorded after their period's closing, and their sum (öre)."""
-    lines = [
-        line
+    """Outcome lines recorded after the latest closing of a period that is closed: count, öre."""
+    latest = {period: (position, closed) for position, period, closed in book.closings}
+    closings = {period: position for period, (position, closed) in latest.items() if closed}
+    amounts = [
+        line.amount
         for line in book.lines
         if line.scenario == OUTCOME
         and first <= line.period <= last
-        and _closed(book, line.period, line.position)
+        and line.position > closings.get(line.period, line.position)
     ]
-    return len(lines), sum(line.amount for line in lines)
-
-
-def _closed(book: Book, period: int, position: int) -> bool:
-    before = [closed for p, month, closed in book.closings if month == period and p < position]
-    return bool(before) and before[-1]
+    return len(amounts), sum(amounts)

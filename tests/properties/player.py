@@ -62,6 +62,13 @@ def added(sums: Sums, lines: Lines) -> Sums:
     return {key: amount for key, amount in total.items() if amount}
 
 
+def _newer(order: int | None, known: int | None, newest: int | None) -> bool:
+    """Whether a restatement is news: newer than the delivery's last, not older than any."""
+    if order is None:
+        return False
+    return (known is None or order > known) and (newest is None or order >= newest)
+
+
 class Player:
     """A ledger in a database of its own, and what it has been told so far."""
 
@@ -70,6 +77,7 @@ class Player:
         self.ledger = service.ledger(CODE)
         self.by = service.store.identify("prov")
         self.outcome: dict[tuple[str, str], Word] = defaultdict(Word)
+        self.newest: dict[str, int] = {}
         self.budget: Sums = {}
         self.proposals: dict[str, Lines] = {}
         self.rounds: dict[tuple[int, str], Sums] = defaultdict(dict)
@@ -100,16 +108,15 @@ class Player:
     ) -> None:
         digest = None if order is None else f"file {order}"
         self.ledger.record_outcome(act, terms=terms, stated=stated, order=order, file_digest=digest)
+        newest = self.newest.get(terms.name)
         for one in stated:
             word = self.outcome[terms.name, one.reference]
             content = content_of(one.lines, one.day)
-            if not word.known or (content != word.current and self._corrects(terms, word, order)):
+            is_news = content != word.current and terms.restates and order is not None
+            if not word.known or (is_news and _newer(order, word.order, newest)):
                 word.take(content, sums_of(one.lines), order)
-
-    @staticmethod
-    def _corrects(terms: SourceTerms, word: Word, order: int | None) -> bool:
-        newer = order is not None and (word.order is None or order > word.order)
-        return bool(terms.restates) and newer
+        if terms.restates and order is not None:
+            self.newest[terms.name] = max(order, newest or order)
 
     def _play_balances(
         self, act: Act, terms: SourceTerms, stated: dict[int, Lines], order: int
@@ -124,6 +131,8 @@ class Player:
         self.ledger.reverse_outcome(act, source=source, reference=reference, reason="fel")
         word = self.outcome[source, reference]
         word.current, word.holds = None, {}
+        orders = (word.order, self.newest.get(source))
+        word.order = max((order for order in orders if order is not None), default=None)
 
     def _play_accept(self, act: Act, id: int) -> None:
         aside = self.ledger.set_aside(id)

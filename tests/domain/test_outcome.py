@@ -1,0 +1,48 @@
+"""A delivery of a source that restates itself, and what is news to it."""
+
+from uuid import uuid4
+
+from domain.outcome import Delivery, Stated
+from tests.domain.given import ACT, lines
+
+FIRST, SECOND = lines((202501, -5)), lines((202501, -6))
+
+
+def delivery(order: int | None) -> Delivery:
+    stated = Stated("2025/A/1", "2025-01-31", FIRST)
+    known = Delivery(uuid4())
+    known.record(
+        ACT,
+        source="lön",
+        stated=stated,
+        stated_fingerprint="first",
+        order=order,
+        text=None,
+    )
+    return known
+
+
+def test_a_newer_order_corrects_what_is_known() -> None:
+    assert delivery(1).judge("second", restates=True, order=2) == "corrected"
+
+
+def test_what_is_older_than_the_sources_newest_restatement_is_no_news() -> None:
+    unchanged_since = delivery(1)
+
+    assert unchanged_since.judge("second", restates=True, order=2, newest=3) == "older"
+
+
+def test_what_was_reversed_returns_in_a_newer_order_only() -> None:
+    reversed_ = delivery(1)
+    reversed_.reverse(ACT, changes=lines((202501, 5)), order=2, reason=None)
+
+    assert reversed_.judge("first", restates=True, order=2, newest=2) == "duplicate"
+    assert reversed_.judge("first", restates=True, order=3, newest=2) == "corrected"
+
+
+def test_a_source_that_adds_does_not_bring_back_what_was_reversed() -> None:
+    reversed_ = delivery(None)
+    reversed_.reverse(ACT, changes=lines((202501, 5)), order=None, reason=None)
+
+    assert reversed_.judge("first", restates=False, order=None) == "duplicate"
+    assert reversed_.judge("second", restates=False, order=None) == "conflict"
