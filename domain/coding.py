@@ -257,25 +257,29 @@ def fingerprint(lines: Lines, day: str | None = None) -> str:
     date,amount],…]}` without blanks, in UTF-8, the lines sorted by their JSON text. Texts,
     who, channel and time have no part in it, and the order of lines and dimensions has none.
     """
-    heads = [_head(lines.dimensions, row) for row in lines.codings]
-    # The amounts as `1]`, `2]`, …: a whole column to text at once, and the array's own end.
-    ends = to_json(lines.amount).decode()[1:].replace(",", "],").split(",")
-    if lines.date is None:
-        middles = {p: f",{p},null," for p in set(lines.period)}
-        if len(middles) == 1:
-            [middle] = middles.values()
-            starts = [head + middle for head in heads]
-            texts = list(map(add, map(starts.__getitem__, lines.coding), ends))
-        else:
-            rows = zip(lines.coding, lines.period, ends, strict=False)
-            texts = [f"{heads[i]}{middles[p]}{end}" for i, p, end in rows]
-    else:
-        dated = zip(lines.coding, lines.period, map(json.dumps, lines.date), ends, strict=False)
-        texts = [f"{heads[i]},{p},{day_},{end}" for i, p, day_, end in dated]
+    texts = _line_texts(lines)
     texts.sort()
     date = "null" if day is None else json.dumps(day)
     canonical = f'{{"date":{date},"lines":[{",".join(texts)}]}}'
     return hashlib.sha256(canonical.encode()).hexdigest()
+
+
+def _line_texts(lines: Lines) -> list[str]:
+    """Each line's canonical text; whole columns at once, as this is most of an import's work."""
+    heads = [_head(lines.dimensions, row) for row in lines.codings]
+    # `12],-3],…]`: every amount with the bracket that ends its line.
+    ends = to_json(lines.amount).decode()[1:].replace(",", "],").split(",")
+    if lines.date is not None:
+        dates = map(json.dumps, lines.date)
+        dated = zip(lines.coding, lines.period, dates, ends, strict=False)
+        return [f"{heads[i]},{period},{date},{end}" for i, period, date, end in dated]
+    middles = {period: f",{period},null," for period in set(lines.period)}
+    if len(middles) == 1:
+        [middle] = middles.values()
+        starts = [head + middle for head in heads]
+        return list(map(add, map(starts.__getitem__, lines.coding), ends))
+    rows = zip(lines.coding, lines.period, ends, strict=False)
+    return [f"{heads[i]}{middles[period]}{end}" for i, period, end in rows]
 
 
 @lru_cache(maxsize=65_536)
