@@ -155,9 +155,9 @@ class Ledger(Application[UUID]):
         return self._get(Source, "source", name)
 
     def _declared_source(self, name: str) -> Source:
-        """A source whose terms are needed and not its order: what is declared never changes."""
+        """A source that adds is read once: it never changes. One that restates has an order."""
         source = self._declared.get(name) or self.source(name)
-        if source.version > 0:
+        if source.version > 0 and not source.restates:
             self._declared[name] = source
         return source
 
