@@ -1,7 +1,7 @@
 """What an import read, so that a person can compare it with what the other system says."""
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Self
 
@@ -79,19 +79,24 @@ class Control:
             )
         return control
 
-    def add(
-        self, chart: Chart, coding: Sequence[str], *, period: int, lines: int, ore: int
+    def add(self, chart: Chart, coding: Sequence[str], *, period: int, ore: int) -> None:
+        """Count one line."""
+        self.add_all(chart, coding, lines=1, per_period={period: ore})
+
+    def add_all(
+        self, chart: Chart, coding: Sequence[str], *, lines: int, per_period: Mapping[int, int]
     ) -> None:
-        """Count so many lines of one coding and period, `ore` öre together."""
+        """Count so many lines of one coding, with their sums by period."""
         account = coding[0]
         group = chart.group(account)
         of_group = self.sums[OTHER if group is None else group]
-        of_group[period] = of_group.get(period, 0) + ore
+        for period, ore in per_period.items():
+            of_group[period] = of_group.get(period, 0) + ore
         self.lines += lines
         if not chart.followed_up(account):
-            self.other_accounts[account].add(lines, ore)
+            self.other_accounts[account].add(lines, sum(per_period.values()))
         elif group is None:
-            self.unmapped_accounts[account].add(lines, ore)
+            self.unmapped_accounts[account].add(lines, sum(per_period.values()))
         for dimension, code in chart.unknown(coding):
             self.unknown_codes[dimension][code] += lines
 

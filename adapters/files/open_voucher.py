@@ -12,13 +12,18 @@ CORRECTIONS = ("RTRANS", "BTRANS")
 class OpenVoucher:
     """A voucher whose closing brace has not been read yet."""
 
-    def __init__(self, row: int, header: Header | None) -> None:
-        self.row, self.header = row, header
+    def __init__(self, row: int, lines: VoucherLines) -> None:
+        self.row, self._lines = row, lines
+        self.header: Header | None = None
         self.opened = False
-        self.sound = header is not None
+        self.sound = True
         self._heads: list[str] = []
         self._written: list[str] = []
         self._ore: list[int] = []
+
+    def begin(self, header: Header) -> None:
+        """Take what the `#VER` row says; a voucher whose row is malformed has no header."""
+        self.header = header
 
     def take(self, label: str, text: str) -> None:
         """Take a row within the braces; what is no `#TRANS` does not count.
@@ -34,20 +39,19 @@ class OpenVoucher:
                 raise BadField(
                     "objects", "the row has no braces after its account; write {empty}", empty="{}"
                 )
+            head, written = f"{row.text(0)} {row.text(1)}", row.text(3)
+            # Looked up now, so that what is wrong is told with this row's number.
+            _ = self._lines.codings[head], written and self._lines.days[written]
             ore = read_amount(row.text(2))
-            self._heads.append(f"{row.text(0)} {row.text(1)}")
-            self._written.append(row.text(3))
-            self._ore.append(-ore)
         except BadField:
             self.sound = False
             raise
+        self._heads.append(head)
+        self._written.append(written)
+        self._ore.append(-ore)
 
-    def close(self, lines: VoucherLines, problems: Problems) -> Stated | None:
-        """The voucher, or None where it has no rows or cannot be read.
-
-        Raises:
-            BadField
-        """
+    def close(self, problems: Problems) -> Stated | None:
+        """The voucher; None where it has no rows, or holds a problem."""
         header = self.header
         if header is None or not self.sound or not self._heads:
             return None
@@ -63,11 +67,11 @@ class OpenVoucher:
                 difference=in_kronor(difference),
             )
             return None
-        columns = lines.columns(
+        columns = self._lines.columns(
             header.day, tuple(self._heads), tuple(self._written), tuple(self._ore)
         )
         return Stated(header.reference, header.day.iso, columns, header.text)
 
     @property
     def empty(self) -> bool:
-        return not self._heads
+        return self.sound and self.header is not None and not self._heads

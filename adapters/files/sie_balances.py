@@ -164,7 +164,7 @@ def _per_period(
                 None, coding[0], "the account sums to more than a line may be; check the unit"
             )
         if ore:
-            control.add(codings.chart, coding, period=period, lines=1, ore=ore)
+            control.add(codings.chart, coding, period=period, ore=ore)
     problems.refuse_if_any()
     control.remark_ignored_dimensions()
     return {

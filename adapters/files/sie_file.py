@@ -88,13 +88,12 @@ def open_sie(path: Path) -> SieFile:
 
 def _content(block: bytes, found: set[bytes]) -> set[bytes]:
     """The labels of amounts in a block that have not been found before."""
-    sought = [label for label in (b"VER", b"PSALDO", b"PBUDGET") if label not in found]
-    if b"VER" in found:
-        sought = [b"PBUDGET"] if b"PBUDGET" in sought else []
-    upper = block.upper() if sought else b""
+    if b"VER" in found:  # what else a large file holds decides nothing; only budgets are sought
+        return {b"PBUDGET"} if b"#PBUDGET" in block else set()
+    upper = block.upper()
     return {
         label
-        for label in sought
+        for label in (b"VER", b"PSALDO", b"PBUDGET")
         if b"#" + label in upper and re.search(rb"(?m)^[ \t]*#%b(?=[ \t])" % label, upper)
     }
 

@@ -26,8 +26,8 @@ LARGEST_PLAIN = 8 << 20
 _OPENING = re.compile(r"[ \t]*#VER[ \t]([^\n]*)\n[ \t]*\{[ \t]*\n")
 _CLOSING = re.compile(r"\n[ \t]*\}[ \t]*\n")
 _LINE = re.compile(
-    rf"^[ \t]*#TRANS[ \t]+({HEAD})[ \t]+{AMOUNT}"
-    r'(?:[ \t]+(?:""|(\d{8}))(?:[ \t][^\n]*)?|[ \t]*)$',
+    rf"^[ \t]*+#TRANS[ \t]++({HEAD})[ \t]++{AMOUNT}"
+    r'(?:[ \t]++(?:""|(\d{8}))(?:[ \t][^\n]*+)?|[ \t]*+)$',
     re.MULTILINE | re.ASCII,
 )
 
@@ -159,8 +159,8 @@ class _Reading:
         if self.open is not None:
             self._not_closed(self.open)
         self.control.vouchers += 1
-        self.open = OpenVoucher(self.row, None)
-        self.open = OpenVoucher(self.row, self.headers.read(bare[4:], self.control.vouchers))
+        self.open = OpenVoucher(self.row, self.lines)
+        self.open.begin(self.headers.read(bare[4:], self.control.vouchers))
 
     def _within(self, voucher: OpenVoucher, bare: str, label: str | None) -> Stated | None:
         if bare == "{" and not voucher.opened:
@@ -168,7 +168,7 @@ class _Reading:
         elif bare == "}" and voucher.opened:
             self.open = None
             self.control.empty_vouchers += voucher.empty
-            stated = voucher.close(self.lines, self.problems)
+            stated = voucher.close(self.problems)
             return self._noted(stated) if stated else None
         elif label is None or not voucher.opened:
             voucher.sound = False

@@ -14,7 +14,7 @@ from domain.money import MAX_LINE
 
 BLANKS = " \t"
 
-HEAD = r'[^ \t\n"{}]+[ \t]*\{[^{}\n]*\}'
+HEAD = r'[^ \t\n"{}]++[ \t]*+\{[^{}\n]*+\}'
 """An account with its objects, as most rows have them: no braces within quotes."""
 
 AMOUNT = r"(-?\d{1,13})(?:\.(\d\d?))?"
@@ -31,7 +31,7 @@ _FIELD = re.compile(
 _OBJECT = re.compile(r'[ \t]*(?:"((?:\\"|[^"])*)"(?=[ \t]|$)|([^ \t"]+))')
 _AMOUNT = re.compile(r"([+-]?)0*(\d+)(?:\.(\d+))?", re.ASCII)
 _DAY = re.compile(r"(\d{4})(\d{2})(\d{2})", re.ASCII)
-_LABEL = re.compile(r"[ \t]*#([A-Za-z]+)(?=[ \t]|$)")
+_LABEL = re.compile(r'[ \t]*#([^ \t"{}]+)(?=[ \t]|$)')
 
 
 class BadField(Exception):

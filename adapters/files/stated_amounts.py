@@ -69,7 +69,7 @@ class StatedAmounts:
         coding = [place.setdefault(one, len(place)) for one, _ in self._amounts]
         control.duplicates += self._added_to
         for (one, period), ore in self._amounts.items():
-            control.add(self._chart, one, period=period, lines=1, ore=ore)
+            control.add(self._chart, one, period=period, ore=ore)
         return Lines(
             dimensions=self._chart.dimensions,
             codings=tuple(place),

@@ -79,10 +79,10 @@ class VoucherLines:
     ) -> tuple[tuple[tuple[str, ...], ...], tuple[int, ...]]:
         """The distinct codings, and for each row which one is its."""
         distinct = dict.fromkeys(heads)
-        rows = [self.codings[head] for head in distinct]
+        rows = tuple(map(self.codings.__getitem__, distinct))
         if not self.codings.has_twins:
             place = dict(zip(distinct, range(len(distinct)), strict=True))
-            return tuple(rows), tuple(map(place.__getitem__, heads))
+            return rows, tuple(map(place.__getitem__, heads))
         codings = dict.fromkeys(rows)
         place_of = dict(zip(codings, range(len(codings)), strict=True))
         return tuple(codings), tuple([place_of[self.codings[head]] for head in heads])

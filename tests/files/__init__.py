@@ -1,0 +1,1 @@
+"""Reading files: what is read, and what is refused."""
