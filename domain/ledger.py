@@ -303,16 +303,20 @@ class Ledger(Application[UUID]):
             if delivery.current is None:
                 raise NothingToReverse(source=source, reference=reference)
             changes = difference({}, delivery.amounts)
-            orders = (delivery.order, self.source(source).order)
             delivery.reverse(
                 act,
                 changes=self._in_columns(changes, ()),
-                order=max((order for order in orders if order is not None), default=None),
+                order=self._newest_order(source, delivery.order),
                 reason=_keep_text(kept, reason),
             )
             return self._save(act, delivery, kept=kept)
 
         return self._retry(attempt)
+
+    def _newest_order(self, source: str, *orders: int | None) -> int | None:
+        """The newest order known: what a person decides stands until a newer one comes."""
+        known = [order for order in (*orders, self.source(source).order) if order is not None]
+        return max(known, default=None)
 
     # Set aside
 
@@ -374,7 +378,7 @@ class Ledger(Application[UUID]):
             act,
             changes=self._in_columns(changes, stated.lines.dimensions),
             fingerprint=fingerprint(stated.lines, stated.day),
-            order=stated.order,
+            order=self._newest_order(aside.source, delivery.order, stated.order),
             reason=reason,
         )
         return delivery

@@ -54,8 +54,8 @@ class Author:
             (6, self.forecast),
             (6, self.submit),
             (2, self.approve),
-            (3, self.close),
-            (1, self.reopen),
+            (4, self.close),
+            (2, self.reopen),
             (2, self.change_structure),
         ]
         weights, actions = zip(*choices, strict=True)

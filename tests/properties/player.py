@@ -131,8 +131,11 @@ class Player:
         self.ledger.reverse_outcome(act, source=source, reference=reference, reason="fel")
         word = self.outcome[source, reference]
         word.current, word.holds = None, {}
-        orders = (word.order, self.newest.get(source))
-        word.order = max((order for order in orders if order is not None), default=None)
+        word.order = self._newest_order(source, word.order)
+
+    def _newest_order(self, source: str, *orders: int | None) -> int | None:
+        known = [order for order in (*orders, self.newest.get(source)) if order is not None]
+        return max(known, default=None)
 
     def _play_accept(self, act: Act, id: int) -> None:
         aside = self.ledger.set_aside(id)
@@ -140,9 +143,7 @@ class Player:
         content = json.loads(aside.content)
         lines = Lines.model_validate(content["lines"])
         word = self.outcome[aside.source, aside.reference]
-        order = content["order"]
-        if aside.kind == "balances":
-            order = max(order, word.order or order)
+        order = self._newest_order(aside.source, word.order, content["order"])
         word.take(content_of(lines, content.get("day")), sums_of(lines), order)
 
     def _play_discard(self, act: Act, id: int) -> None:

@@ -14,7 +14,7 @@ from domain.topics import TOPICS
 from tests.properties.laws import LAWS
 from tests.properties.telling import History, told
 
-BATCH = 25
+BATCH = 50
 BATCHES = int(os.environ.get("LIGGARE_HISTORIES", "1000")) // BATCH
 ON_POSTGRES = 50
 REPLAYED = os.environ.get("LIGGARE_SEED")
