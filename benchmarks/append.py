@@ -24,8 +24,7 @@ from uuid import uuid4
 import psycopg
 
 from adapters.store import EventMapper, open_store
-from adapters.store.postgres import TABLES as POSTGRES_TABLES
-from adapters.store.sqlite import TABLES as SQLITE_TABLES
+from adapters.store.tables import POSTGRES_TABLES, SQLITE_TABLES
 from domain.base import Act
 from domain.coding import Coding, Line, Lines
 from domain.ledger import Ledger, SourceTerms

@@ -6,6 +6,7 @@ from pathlib import Path
 from eventsourcing.persistence import PersistenceError
 
 from adapters.store.mapper import EventMapper
+from adapters.store.sqlite import SQLiteStore
 from adapters.store.store import Store
 from domain.rules import RuleBroken
 
@@ -36,10 +37,9 @@ def open_store(url: str) -> Store:
     scheme, _, rest = url.partition("://")
     try:
         if scheme == "sqlite" and re.fullmatch(r"/[^?]*[^?/]", rest) and ":memory:" not in rest:
-            from adapters.store.sqlite import SQLiteStore  # noqa: PLC0415
-
             return SQLiteStore(Path(rest[1:]))
         if scheme in {"postgresql", "postgres"} and rest:
+            # Loading the driver takes longer than opening a SQLite file.
             from adapters.store.postgres import PostgresStore  # noqa: PLC0415
 
             return PostgresStore(url)

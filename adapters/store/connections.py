@@ -46,8 +46,9 @@ class Connections(Generic[C]):
 
     def close(self) -> None:
         """Close the connections that are idle."""
-        while self._idle:
-            self._idle.pop().close()
+        idle, self._idle = self._idle, []
+        for connection in idle:
+            connection.close()
 
 
 _NAMED_BY_THE_LIBRARY: dict[str, type[persistence.PersistenceError]] = {

@@ -10,9 +10,11 @@ from uuid import UUID, uuid4
 import psycopg
 from eventsourcing.persistence import StoredEvent
 
+from adapters.store.appending import Appending, as_uuid
 from adapters.store.connections import Connections, library_error
-from adapters.store.recorder import Appending, StoreRecorder, as_uuid
+from adapters.store.recorder import StoreRecorder
 from adapters.store.store import Store
+from adapters.store.tables import POSTGRES_TABLES
 from domain.base import Text
 from domain.recording import Kept, NewAggregate, SetAside, Settlement
 
@@ -20,53 +22,6 @@ Connection = psycopg.Connection[tuple[Any, ...]]
 
 CREATING_TABLES = 0x6C696767617265
 """The advisory lock under which tables are made: at once they would fail, not wait."""
-
-TABLES = (
-    # Every append updates its ledger's row: room on the page keeps the update within it.
-    """CREATE TABLE IF NOT EXISTS ledger (
-        code text COLLATE "C" PRIMARY KEY,
-        position bigint NOT NULL
-    ) WITH (fillfactor = 10)""",
-    """CREATE TABLE IF NOT EXISTS event (
-        ledger text COLLATE "C" NOT NULL,
-        position bigint NOT NULL,
-        originator_id uuid NOT NULL,
-        originator_version bigint NOT NULL,
-        topic text COLLATE "C" NOT NULL,
-        state bytea NOT NULL,
-        PRIMARY KEY (ledger, position),
-        UNIQUE (originator_id, originator_version)
-    )""",
-    """CREATE TABLE IF NOT EXISTS text (
-        ledger text COLLATE "C" NOT NULL,
-        id text COLLATE "C" NOT NULL,
-        key bytea NOT NULL,
-        text text NOT NULL,
-        PRIMARY KEY (ledger, id)
-    )""",
-    """CREATE TABLE IF NOT EXISTS set_aside (
-        ledger text COLLATE "C" NOT NULL,
-        number bigint NOT NULL,
-        kind text NOT NULL,
-        source text NOT NULL,
-        reference text NOT NULL,
-        reason text NOT NULL,
-        content text NOT NULL,
-        digest bytea NOT NULL,
-        set_aside_by text NOT NULL,
-        set_aside_at text NOT NULL,
-        status text NOT NULL DEFAULT 'waiting',
-        settled_by text,
-        settled_at text,
-        settled_reason text,
-        PRIMARY KEY (ledger, number),
-        UNIQUE (ledger, source, reference, digest)
-    )""",
-    """CREATE TABLE IF NOT EXISTS actor (
-        id text COLLATE "C" PRIMARY KEY,
-        name text NOT NULL UNIQUE
-    )""",
-)
 
 LZ4 = """SELECT 1 FROM pg_settings
     WHERE name = 'default_toast_compression' AND 'lz4' = ANY (enumvals)"""
@@ -142,11 +97,12 @@ class PostgresStore(Store):
     def writing(self, *, commit: bool = True) -> Iterator[Connection]:
         """A transaction that writes; without `commit` it is rolled back."""
         with self.connection() as connection, connection.transaction(force_rollback=not commit):
+            before = getattr(self._held, "connection", None)
             self._held.connection = connection
             try:
                 yield connection
             finally:
-                self._held.connection = None
+                self._held.connection = before
 
     def rows(self, statement: str, values: Sequence[Any] = ()) -> list[Any]:
         with self.connection() as connection:
@@ -178,7 +134,7 @@ class PostgresStore(Store):
 
 def _make_tables(connection: Connection) -> None:
     connection.execute("SELECT pg_advisory_xact_lock(%s)", [CREATING_TABLES])
-    for table in TABLES:
+    for table in POSTGRES_TABLES:
         connection.execute(table)
     if connection.execute(LZ4).fetchone():
         connection.execute("ALTER TABLE event ALTER COLUMN state SET COMPRESSION lz4")

@@ -1,6 +1,6 @@
-"""What the recorders of both databases share: the order of things in an append."""
+"""What the recorders of both databases share: what is read how, and appended in what order."""
 
-from abc import ABC, abstractmethod
+from abc import abstractmethod
 from collections.abc import Iterable, Sequence
 from contextlib import AbstractContextManager
 from typing import Any, NoReturn
@@ -13,16 +13,14 @@ from eventsourcing.persistence import (
     StoredEvent,
 )
 
+from adapters.store.appending import AlreadySettled, Appending, as_uuid
 from adapters.store.spool import Spool
-from domain.base import Text
 from domain.recording import (
     Kept,
     KeptSetAside,
     LedgerRecorder,
     NewAggregate,
     Resolve,
-    SetAside,
-    Settlement,
 )
 
 SELECT_EVENTS = """SELECT position, originator_id, originator_version, topic, state
@@ -35,71 +33,6 @@ SELECT_SET_ASIDE = """SELECT kind, source, reference, reason, content, number, s
 
 class NothingToSubscribeTo(NotSupportedError):
     """The log is followed by reading its notifications in pages."""
-
-
-class AlreadySettled(IntegrityError):
-    """Something set aside was settled by another, or was never there."""
-
-
-class Appending(ABC):
-    """An open transaction that holds the ledger's lock until it ends."""
-
-    def __init__(self) -> None:
-        self.first: int | None = None
-        self.last = 0
-
-    @property
-    def positions(self) -> range:
-        """The positions given in this transaction."""
-        return range(0) if self.first is None else range(self.first, self.last + 1)
-
-    def append(self, events: Sequence[StoredEvent], texts: Sequence[Text] = ()) -> None:
-        """Append events after the last one, and keep the texts they name.
-
-        Raises:
-            IntegrityError: an event of that originator and version exists.
-        """
-        self.last = self._append(events, texts)
-        if self.first is None and events:
-            self.first = self.last - len(events) + 1
-
-    def append_new(self, new: Sequence[NewAggregate]) -> None:
-        self.append(
-            [event for aggregate in new for event in aggregate.events],
-            [text for aggregate in new for text in aggregate.texts],
-        )
-
-    def keep(self, kept: Kept) -> None:
-        """Write what is kept beside the events.
-
-        Raises:
-            AlreadySettled
-        """
-        if kept.texts:
-            self.append((), kept.texts)
-        if kept.set_aside and kept.act:
-            at = kept.act.at.isoformat()
-            for aside in kept.set_aside:
-                self._set_aside(aside, kept.act.by, at)
-        for settlement in kept.settled:
-            if not self._settle(settlement):
-                raise AlreadySettled(f"number {settlement.id} does not wait to be settled")
-
-    @abstractmethod
-    def _append(self, events: Sequence[StoredEvent], texts: Sequence[Text]) -> int:
-        """Write events and texts; returns the ledger's last position."""
-
-    @abstractmethod
-    def existing(self, ids: Sequence[UUID]) -> set[UUID]:
-        """Which of these originators have events already."""
-
-    @abstractmethod
-    def _set_aside(self, aside: SetAside, by: str, at: str) -> None:
-        """Keep something set aside; the same source, reference and content is kept once."""
-
-    @abstractmethod
-    def _settle(self, settlement: Settlement) -> bool:
-        """Note what was decided; False where nothing of that number waits."""
 
 
 class StoreRecorder(LedgerRecorder):
@@ -243,10 +176,6 @@ class StoreRecorder(LedgerRecorder):
 
     def subscribe(self, gt: int | None = None, topics: Sequence[str] = ()) -> NoReturn:
         raise NothingToSubscribeTo("follow the log with select_notifications, in pages")
-
-
-def as_uuid(id: UUID | str) -> UUID:
-    return id if isinstance(id, UUID) else UUID(id)
 
 
 def marks(values: Sequence[object]) -> str:

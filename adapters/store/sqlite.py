@@ -11,60 +11,16 @@ from uuid import UUID, uuid4
 
 from eventsourcing.persistence import StoredEvent
 
+from adapters.store.appending import Appending, as_uuid
 from adapters.store.connections import Connections, library_error
-from adapters.store.recorder import Appending, StoreRecorder, as_uuid, marks
+from adapters.store.recorder import StoreRecorder, marks
 from adapters.store.store import Store
+from adapters.store.tables import SQLITE_TABLES
 from domain.base import Text
 from domain.recording import SetAside, Settlement
 
 BUSY_SECONDS = 60.0
 """How long a writer waits for another process's transaction."""
-
-TABLES = (
-    """CREATE TABLE IF NOT EXISTS ledger (
-        code TEXT PRIMARY KEY,
-        position INTEGER NOT NULL
-    ) WITHOUT ROWID""",
-    """CREATE TABLE IF NOT EXISTS event (
-        ledger TEXT NOT NULL,
-        position INTEGER NOT NULL,
-        originator_id BLOB NOT NULL,
-        originator_version INTEGER NOT NULL,
-        topic TEXT NOT NULL,
-        state BLOB NOT NULL,
-        PRIMARY KEY (ledger, position),
-        UNIQUE (originator_id, originator_version)
-    ) WITHOUT ROWID""",
-    """CREATE TABLE IF NOT EXISTS text (
-        ledger TEXT NOT NULL,
-        id TEXT NOT NULL,
-        key BLOB NOT NULL,
-        text TEXT NOT NULL,
-        PRIMARY KEY (ledger, id)
-    ) WITHOUT ROWID""",
-    """CREATE TABLE IF NOT EXISTS set_aside (
-        ledger TEXT NOT NULL,
-        number INTEGER NOT NULL,
-        kind TEXT NOT NULL,
-        source TEXT NOT NULL,
-        reference TEXT NOT NULL,
-        reason TEXT NOT NULL,
-        content TEXT NOT NULL,
-        digest BLOB NOT NULL,
-        set_aside_by TEXT NOT NULL,
-        set_aside_at TEXT NOT NULL,
-        status TEXT NOT NULL DEFAULT 'waiting',
-        settled_by TEXT,
-        settled_at TEXT,
-        settled_reason TEXT,
-        PRIMARY KEY (ledger, number),
-        UNIQUE (ledger, source, reference, digest)
-    )""",
-    """CREATE TABLE IF NOT EXISTS actor (
-        id TEXT PRIMARY KEY,
-        name TEXT NOT NULL UNIQUE
-    ) WITHOUT ROWID""",
-)
 
 
 class SQLiteStore(Store):
@@ -76,7 +32,7 @@ class SQLiteStore(Store):
         self._turn = Lock()
         if not self.rows("SELECT 1 FROM sqlite_master WHERE name = 'actor'"):
             with self.writing() as connection:
-                for table in TABLES:
+                for table in SQLITE_TABLES:
                     connection.execute(table)
 
     def _connect(self) -> sqlite3.Connection:

@@ -1,7 +1,7 @@
 """Real databases to test on: a new SQLite file, or a schema of its own in a real PostgreSQL."""
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from uuid import uuid4
 
@@ -47,6 +47,3 @@ def url(request: pytest.FixtureRequest) -> str:
     names = {"sqlite": "sqlite_url", "postgresql": "postgres_url"}
     found: str = request.getfixturevalue(names[request.param])
     return found
-
-
-Count = Callable[[str, str], int]

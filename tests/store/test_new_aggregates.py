@@ -8,7 +8,7 @@ from uuid import uuid4
 import pytest
 
 from adapters.store import open_store
-from adapters.store.recorder import as_uuid
+from adapters.store.appending import as_uuid
 from adapters.store.spool import CHUNK_AGGREGATES, Spool
 from domain.base import Text
 from domain.recording import Kept, LedgerRecorder, NewAggregate, Resolution, SetAside
