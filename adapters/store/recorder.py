@@ -14,7 +14,7 @@ from eventsourcing.persistence import (
 )
 
 from adapters.store.appending import AlreadySettled, Appending, as_uuid
-from adapters.store.spool import Spool
+from adapters.store.spool import Spool, in_chunks
 from domain.recording import (
     Kept,
     KeptSetAside,
@@ -52,9 +52,8 @@ class StoreRecorder(LedgerRecorder):
         kept = kept or Kept()
         if not (stored_events or kept.texts or kept.set_aside or kept.settled):
             return []
-        new = NewAggregate(tuple(stored_events), tuple(kept.texts))
-        rest = Kept(kept.act, [], kept.set_aside, kept.settled)
-        return list(self._insert([[new]], rest, commit, alone=True))
+        chunks = list(in_chunks(NewAggregate((event,)) for event in stored_events))
+        return list(self._insert(chunks, kept, commit, alone=len(chunks) <= 1))
 
     def insert_new(
         self, new: Iterable[NewAggregate], *, resolve: Resolve, kept: Kept, commit: bool = True
@@ -70,7 +69,7 @@ class StoreRecorder(LedgerRecorder):
     def _insert(
         self, chunks: Iterable[Sequence[NewAggregate]], kept: Kept, commit: bool, *, alone: bool
     ) -> range:
-        """Append all, in the hope that none exists; `alone` says that there is one chunk."""
+        """Append all, in the hope that none exists; `alone`: there is one chunk at most."""
         with self._appending(commit=commit) as transaction:
             for chunk in chunks:
                 transaction.append_new(chunk)

@@ -57,22 +57,27 @@ class Spool:
 
     def chunks(self) -> Iterator[Sequence[NewAggregate]]:
         """The aggregates, as many at a time as one statement takes."""
-        chunk: list[NewAggregate] = []
-        size = 0
-        for aggregate in self._all():
-            chunk.append(aggregate)
-            size += _size(aggregate)
-            if size >= CHUNK_BYTES or len(chunk) >= CHUNK_AGGREGATES:
-                yield chunk
-                chunk, size = [], 0
-        if chunk:
-            yield chunk
+        return in_chunks(self._all())
 
     def _all(self) -> Iterator[NewAggregate]:
         yield from self._first
         if self._rest is not None:
             self._rest.seek(0)
             yield from _read(self._rest)
+
+
+def in_chunks(aggregates: Iterable[NewAggregate]) -> Iterator[Sequence[NewAggregate]]:
+    """Aggregates, as many at a time as are handed to the database at once."""
+    chunk: list[NewAggregate] = []
+    size = 0
+    for aggregate in aggregates:
+        chunk.append(aggregate)
+        size += _size(aggregate)
+        if size >= CHUNK_BYTES or len(chunk) >= CHUNK_AGGREGATES:
+            yield chunk
+            chunk, size = [], 0
+    if chunk:
+        yield chunk
 
 
 def _take(coming: Iterator[NewAggregate], limit: int) -> tuple[list[NewAggregate], bool]:

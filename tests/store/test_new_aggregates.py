@@ -6,6 +6,7 @@ from secrets import token_bytes
 from uuid import uuid4
 
 import pytest
+from eventsourcing.persistence import IntegrityError
 
 from adapters.store import open_store
 from adapters.store.appending import as_uuid
@@ -72,6 +73,14 @@ def test_a_large_batch_is_one_append(log: LedgerRecorder) -> None:
     given = log.insert_new(iter(several(3_500)), resolve=refusing, kept=Kept())
     assert given == range(1, 7_000)
     assert positions(log) == list(given)
+
+
+def test_a_command_of_many_large_events_is_one_append(log: LedgerRecorder) -> None:
+    events = [event(state=b"x" * 500_000) for _ in range(20)]
+    assert log.insert_events(events) == list(range(1, 21))
+    with pytest.raises(IntegrityError):
+        log.insert_events([*(event(state=b"x" * 500_000) for _ in range(20)), events[0]])
+    assert positions(log) == list(range(1, 21))
 
 
 def test_what_is_kept_while_reading_is_written(log: LedgerRecorder) -> None:
