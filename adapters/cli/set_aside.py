@@ -27,7 +27,7 @@ def list_(ledger: LedgerOption, format: FormatOption = "table") -> None:
         printing.print_list(kept, names)
 
 
-@app.command(help=_("Show one thing set aside beside what is known."))
+@app.command(help=_("Show one thing set aside, line by line."))
 def show(id: IdArgument, ledger: LedgerOption, format: FormatOption = "table") -> None:
     one_of(format, ("table", "json"), "--format")
     printing = part("adapters.print.set_aside")

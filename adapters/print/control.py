@@ -24,7 +24,7 @@ REASONS = {
 def print_imported(imported: Imported, *, rehearsal: bool) -> None:
     """The file's control figures, and what was recorded of it."""
     out, control = console(), imported.control
-    out.print(f"[bold]{control.file}[/bold]")
+    out.print(control.file, style="bold")
     for line in _facts(control):
         out.print(f"  {line}")
     if control.sums:

@@ -2,11 +2,12 @@
 
 import json
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from adapters.language import LANGUAGE, _
 from adapters.print.control import REASONS
-from adapters.print.terminal import console, print_rows
+from adapters.print.terminal import coded, console, local_time, print_rows
 from domain.coding import Lines, Period
 from domain.recording import KeptSetAside
 
@@ -39,7 +40,7 @@ def print_list(kept: Sequence[KeptSetAside], names: Mapping[str, str]) -> None:
                 aside.source,
                 aside.reference,
                 _(REASONS[aside.reason]),
-                aside.set_aside_at[:19],
+                local_time(datetime.fromisoformat(aside.set_aside_at)),
                 names.get(aside.by, aside.by),
             )
             for aside in kept
@@ -50,9 +51,8 @@ def print_list(kept: Sequence[KeptSetAside], names: Mapping[str, str]) -> None:
 def print_one(aside: KeptSetAside) -> None:
     """One thing set aside, with its lines."""
     out = console()
-    out.print(
-        f"[bold]{aside.id}[/bold] {aside.source} {aside.reference} {_(REASONS[aside.reason])}"
-    )
+    heading = f"{aside.id} {aside.source} {aside.reference} {_(REASONS[aside.reason])}"
+    out.print(heading, style="bold")
     out.print(_("Status: {status}", status=_(STATUSES[aside.status])))
     if aside.settled_reason:
         out.print(_("Reason: {reason}", reason=aside.settled_reason))
@@ -64,7 +64,7 @@ def print_one(aside: KeptSetAside) -> None:
                 (
                     Period(line.period),
                     line.coding.account,
-                    " ".join(f"{d}={c}" for d, c in line.coding.codes),
+                    coded(line.coding),
                     LANGUAGE.amount(line.amount, "kr"),
                 )
                 for line in lines

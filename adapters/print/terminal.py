@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -13,35 +14,46 @@ from rich.text import Text
 from adapters.language import LANGUAGE, _, rounded
 from adapters.print.machine import said, scenario_name
 from adapters.print.shapes import Shape, shape_of
-from domain.coding import Period
+from domain.coding import Coding, Period
 from projections.reports.deviation import Explanation
 from projections.reports.report import Report, Row
 
 SCENARIOS = {"outcome": "outcome", "budget": "budget", "forecast": "forecast"}
 
-NARROWEST_NAME = 16
+FIGURES = frozenset({"Amount (kr)", "Number", "Position", "Projected"})
+"""Headings of columns of figures, which stand to the right."""
+
+NARROWEST_NAME = 14
 """A row's name is cut rather than a figure, but not below so many characters."""
+
+WIDE = 200
+"""The width where output is no terminal."""
 
 STOCKHOLM = ZoneInfo("Europe/Stockholm")
 
 
 def console() -> Console:
     """The terminal; where output is no terminal, wide enough that no table wraps."""
-    out = Console(highlight=False)
-    return out if out.is_terminal else Console(highlight=False, width=200)
+    out = Console(markup=False, emoji=False, highlight=False)
+    if not out.is_terminal:
+        out.width = WIDE
+    return out
 
 
-def print_report(report: Report, *, ledger_name: str, unit: str | None) -> None:
+def print_report(
+    report: Report, *, ledger_name: str, unit: str | None, out: Console | None = None
+) -> None:
     """A report as its published table: title, basis, rows, notes."""
-    shape, out = shape_of(report), console()
+    shape, out = shape_of(report), out or console()
     unit = unit or shape.unit
     when = report.basis.recorded_at
-    out.print(f"[bold]{_(shape.title)}[/bold]  {ledger_name}  {Period(report.period)}  ({unit})")
+    heading = Text(_(shape.title), style="bold")
+    out.print(heading, f" {ledger_name}  {Period(report.period)}  ({unit})")
     out.print(
         _(
             "As of position {position}, recorded {when}",
             position=report.basis.position,
-            when=when.astimezone(STOCKHOLM).strftime("%Y-%m-%d %H:%M:%S") if when else "–",
+            when=local_time(when) if when else "–",
         ),
         style="dim",
     )
@@ -55,6 +67,11 @@ def print_report(report: Report, *, ledger_name: str, unit: str | None) -> None:
             "• " + _("Each figure is rounded by itself; printed rows need not sum to printed sums.")
         )
     out.print()
+
+
+def local_time(moment: datetime) -> str:
+    """A moment as a clock in Sweden shows it."""
+    return moment.astimezone(STOCKHOLM).strftime("%Y-%m-%d %H:%M:%S")
 
 
 def _printed(row: Row, shape: Shape) -> Row:
@@ -122,25 +139,31 @@ def _foots(report: Report, shape: Shape, unit: str) -> bool:
 def print_explanation(explanation: Explanation) -> None:
     """A cell's lines, and their sum."""
     out, view = console(), explanation.view
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
-    for heading in ("Position", "Scenario", "Period", "Account", "Coding"):
-        table.add_column(_(heading))
-    table.add_column(_("Amount (kr)"), justify="right")
-    table.add_column(_("Source"))
-    table.add_column(_("Reference"))
-    for sign, entry in explanation.lines:
-        coding = view.codings[entry.coding]
-        table.add_row(
-            str(entry.position),
-            _(SCENARIOS[scenario_name(entry.scenario)]),
-            str(Period(entry.period)),
-            coding.account,
-            " ".join(f"{d}={c}" for d, c in coding.codes),
-            LANGUAGE.amount(sign * entry.amount, "kr"),
-            entry.source,
-            entry.reference,
-        )
-    out.print(table)
+    print_rows(
+        (
+            "Position",
+            "Scenario",
+            "Period",
+            "Account",
+            "Coding",
+            "Amount (kr)",
+            "Source",
+            "Reference",
+        ),
+        [
+            (
+                entry.position,
+                _(SCENARIOS[scenario_name(entry.scenario)]),
+                Period(entry.period),
+                view.codings[entry.coding].account,
+                coded(view.codings[entry.coding]),
+                LANGUAGE.amount(sign * entry.amount, "kr"),
+                entry.source,
+                entry.reference,
+            )
+            for sign, entry in explanation.lines
+        ],
+    )
     if explanation.sum is None:
         out.print(_("The cell is empty."))
         return
@@ -155,11 +178,16 @@ def print_explanation(explanation: Explanation) -> None:
     )
 
 
+def coded(coding: Coding) -> str:
+    """A coding's codes, each with its dimension."""
+    return " ".join(f"{dimension}={code}" for dimension, code in coding.codes)
+
+
 def print_rows(headings: Iterable[str], rows: Iterable[Sequence[Any]]) -> None:
     """A plain table of texts."""
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
     for heading in headings:
-        table.add_column(_(heading))
+        table.add_column(_(heading), justify="right" if heading in FIGURES else "left")
     for row in rows:
         table.add_row(*("" if cell is None else str(cell) for cell in row))
     console().print(table)

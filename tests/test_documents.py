@@ -1,0 +1,152 @@
+"""The documents are true: their commands are run, their answers compared, their lists fresh."""
+
+import os
+import re
+import shlex
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+from docs.catalogue import CATALOGUE, catalogue
+
+ROOT = Path(__file__).parents[1]
+DOCS = ROOT / "docs"
+DOCUMENTS = [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted(DOCS.rglob("*.md"))]
+DECISIONS = sorted((DOCS / "decisions").glob("[0-9]*.md"))
+
+LIGGARE = [sys.executable, "-c", "from adapters.cli import main; main()"]
+WHO = {"LOGNAME": "anna", "PYTHONPATH": str(ROOT), "LIGGARE_LANG": "sv"}
+
+
+class Block(NamedTuple):
+    """A block of code in a document: its language, what stands after that, and its lines."""
+
+    language: str
+    label: str
+    lines: list[str]
+
+
+def blocks(document: Path) -> Iterator[Block]:
+    text = document.read_text("utf-8")
+    for head, body in re.findall(r"^```(\S[^\n]*)\n(.*?)^```", text, re.MULTILINE | re.DOTALL):
+        language, _, label = head.partition(" ")
+        yield Block(language, label, body.splitlines())
+
+
+def test_the_tutorial_can_be_followed_to_its_end(tmp_path: Path) -> None:
+    """Files are written as they are shown, commands run, and every line of an answer is real."""
+    commands = 0
+    for block in blocks(DOCS / "handledning.md"):
+        if block.language in ("json", "text") and block.label:
+            (tmp_path / block.label).write_text("\n".join(block.lines) + "\n", "utf-8")
+        elif block.language == "console":
+            code = int(block.label.removeprefix("kod=") or 0)
+            for command, shown in _commands(block):
+                commands += 1
+                _follow(command, shown, code, tmp_path)
+    assert commands > 20
+
+
+def _commands(block: Block) -> Iterator[tuple[str, list[str]]]:
+    """The commands of a block, each with the answer that is shown."""
+    command, shown = "", list[str]()
+    for line in [*block.lines, "$ "]:
+        if line.startswith("$ "):
+            if command:
+                yield command, shown
+            command, shown = line.removeprefix("$ "), []
+        else:
+            shown.append(line)
+
+
+def _follow(command: str, shown: list[str], code: int, folder: Path) -> None:
+    program, *arguments = shlex.split(command)
+    assert program == "liggare"
+    environment = {k: v for k, v in os.environ.items() if k != "LIGGARE_DATABASE"} | WHO
+    done = subprocess.run(
+        [*LIGGARE, *arguments],
+        cwd=folder,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    said = done.stdout + done.stderr
+    assert done.returncode == code, f"{command}\n{said}"
+    _are_in(shown, said)
+
+
+def _are_in(shown: list[str], said: str) -> None:
+    """Every line shown stands among those said, in the same order; `…` stands for any."""
+    lines = iter([_lasting(line) for line in said.splitlines()])
+    for line in map(_lasting, shown):
+        if line not in ("", "…"):
+            assert line in lines, f"not said, or not in this order: {line}\n\n{said}"
+
+
+def _lasting(line: str) -> str:
+    """A line without what differs each time: the hour, and blanks at its end."""
+    return re.sub(r"\d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2}", "<time>", line).rstrip()
+
+
+def test_the_readme_shows_what_the_demo_prints(tmp_path: Path) -> None:
+    (tmp_path / "examples").symlink_to(ROOT / "examples")
+    liggare = tmp_path / "liggare"
+    liggare.write_text(f'#!/bin/sh\nexec {shlex.join(LIGGARE)} "$@"\n')
+    liggare.chmod(0o755)
+    demo = subprocess.run(
+        ["sh", "examples/demo.sh"],
+        cwd=tmp_path,
+        env=os.environ | WHO | {"LIGGARE": str(liggare)},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    (shown,) = [b for b in blocks(ROOT / "README.md") if b.lines[:1] == ["$ make demo"]]
+    _are_in(shown.lines[1:], demo.stdout)
+
+
+def test_the_catalogue_of_events_is_fresh() -> None:
+    assert CATALOGUE.read_text("utf-8") == catalogue(), "run python docs/catalogue.py"
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
+def test_what_a_document_points_to_is_there(document: Path) -> None:
+    targets = re.findall(r"\]\(([^)#\s]+)[^)]*\)", document.read_text("utf-8"))
+    local = [target for target in targets if not target.startswith("http")]
+    assert [t for t in local if not (document.parent / t).exists()] == []
+
+
+@pytest.mark.parametrize("decision", DECISIONS, ids=lambda path: path.name)
+def test_a_decision_says_why_what_and_what_follows(decision: Path) -> None:
+    headings = re.findall(r"^## (.*)$", decision.read_text("utf-8"), re.MULTILINE)
+    assert headings == ["Context", "Decision", "Consequences"]
+
+
+def test_decisions_are_numbered_in_order() -> None:
+    assert [int(path.name[:4]) for path in DECISIONS] == [*range(1, len(DECISIONS) + 1)]
+
+
+def test_the_picture_needs_nothing_from_elsewhere() -> None:
+    picture = (DOCS / "images" / "report.svg").read_text("utf-8")
+    assert "Tjänsteuppföljning" in picture
+    assert re.findall(r"(?:href|url)\s*[=(]\s*[\"']?https?:", picture) == []
+
+
+def test_the_image_installs_what_is_pinned_and_runs_as_nobody_in_particular() -> None:
+    dockerfile = (ROOT / "Dockerfile").read_text("utf-8")
+    assert "--require-hashes" in dockerfile
+    assert re.search(r"^USER (?!root)", dockerfile, re.MULTILINE)
+    assert not re.search(r"(?i)password|secret|token", dockerfile)
+
+
+def test_the_database_is_reached_from_this_machine_alone_and_has_no_password_given() -> None:
+    compose = (ROOT / "docker-compose.yml").read_text("utf-8")
+    assert re.findall(r'- "(.*:\d+)"', compose) == ["127.0.0.1:5432:5432"]
+    passwords = re.findall(r"(\$\{\w*PASSWORD[^}]*\}|PASSWORD: *\S+)", compose)
+    assert passwords
+    assert all("${LIGGARE_DB_PASSWORD:?" in one for one in passwords)
