@@ -1,5 +1,6 @@
 """What is wrong with a SIE file is told as problems, all at once, and never as a traceback."""
 
+import resource
 from pathlib import Path
 
 import pytest
@@ -7,17 +8,22 @@ import pytest
 from adapters.files.control import Control
 from adapters.files.problems import MOST_SHOWN, MalformedFile, Problem
 from adapters.files.sie import open_sie, vouchers
+from domain.outcome import Stated
 from domain.structure import Structure
 from tests.files.conftest import WriteFile
 
 MB = 1 << 20
 
 
+def read(path: Path, structure: Structure) -> list[Stated]:
+    sie = open_sie(path)
+    return list(vouchers(sie, structure, False, Control.of(sie)))
+
+
 def refused(path: Path, structure: Structure) -> tuple[Problem, ...]:
     """The problems of a file that must be refused."""
     with pytest.raises(MalformedFile) as refusal:
-        sie = open_sie(path)
-        list(vouchers(sie, structure, False, Control.of(sie)))
+        read(path, structure)
     assert all(str(problem) for problem in refusal.value.problems)
     return refusal.value.problems
 
@@ -147,8 +153,7 @@ def test_of_very_many_problems_the_rest_are_counted(
     path = write_sie(*voucher(*["#TRANS 5010 {} 5,00"] * (MOST_SHOWN + 7)))
 
     with pytest.raises(MalformedFile) as refusal:
-        sie = open_sie(path)
-        list(vouchers(sie, structure, False, Control.of(sie)))
+        read(path, structure)
 
     assert (len(refusal.value.problems), refusal.value.more) == (MOST_SHOWN, 7)
     assert refusal.value.facts["count"] == MOST_SHOWN + 7
@@ -244,8 +249,6 @@ def test_a_file_that_is_not_there_and_a_directory_are_refused(
 def test_a_row_of_two_gigabytes_is_refused_without_being_held(
     tmp_path: Path, structure: Structure
 ) -> None:
-    import resource
-
     path = tmp_path / "fil.se"
     with path.open("wb") as file:
         file.write(b'#FLAGGA 0\n#PROSA "')
