@@ -1,0 +1,1 @@
+"""The examples give the published figures, on both databases."""
