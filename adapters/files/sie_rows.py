@@ -29,6 +29,8 @@ _FIELD = re.compile(
     r'[ \t]*(?:"((?:\\"|[^"])*)"(?=[ \t]|$)|(\{(?:"(?:\\"|[^"])*"|[^"}])*\})|([^ \t"{][^ \t]*))'
 )
 _OBJECT = re.compile(r'[ \t]*(?:"((?:\\"|[^"])*)"(?=[ \t]|$)|([^ \t"]+))')
+_PLAIN_OBJECTS = re.compile(r'\{(?:[ \t]*+\d{1,9}[ \t]++"[^"\\]*+"(?=[ \t}]))*+[ \t]*+\}', re.ASCII)
+_PLAIN_OBJECT = re.compile(r'(\d++)[ \t]++"([^"\\]*+)"', re.ASCII)
 _AMOUNT = re.compile(r"([+-]?)0*(\d+)(?:\.(\d+))?", re.ASCII)
 _DAY = re.compile(r"(\d{4})(\d{2})(\d{2})", re.ASCII)
 _LABEL = re.compile(r'[ \t]*#([^ \t"{}]+)(?=[ \t]|$)')
@@ -96,6 +98,8 @@ def read_objects(text: str) -> list[tuple[int, str]]:
     Raises:
         BadField: it is no list of pairs, or a dimension stands twice.
     """
+    if _PLAIN_OBJECTS.fullmatch(text):
+        return _pairs(_PLAIN_OBJECT.findall(text), text)
     inner, place, words = text.strip(BLANKS)[1:-1].strip(BLANKS), 0, list[str]()
     while place < len(inner):
         found = _OBJECT.match(inner, place)
@@ -106,11 +110,15 @@ def read_objects(text: str) -> list[tuple[int, str]]:
     dimensions = words[::2]
     if len(words) % 2 or not all(d.isascii() and d.isdigit() and len(d) < 10 for d in dimensions):
         raise _not_objects(text)
-    if len({*map(int, dimensions)}) < len(dimensions):
+    return _pairs([*zip(dimensions, words[1::2], strict=True)], text)
+
+
+def _pairs(words: Sequence[tuple[str, str]], text: str) -> list[tuple[int, str]]:
+    pairs = [(int(dimension), code) for dimension, code in words]
+    if len(dict(pairs)) < len(pairs):
         raise BadField(
             "objects", "a dimension stands twice in {text}; it may stand once", text=text
         )
-    pairs = zip(map(int, dimensions), words[1::2], strict=True)
     return [(dimension, code) for dimension, code in pairs if code]
 
 
