@@ -3,7 +3,7 @@
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Connection, Row, select
@@ -24,13 +24,8 @@ DecisionRow = tuple[str, str, str | None, str | None, str | None]
 """Body, date, paragraph, diary number, and the kind of the decision."""
 
 
-class Subject(NamedTuple):
-    """What an event is about: its source, its reference there, a text's id, its decision."""
-
-    source: str | None = None
-    reference: str | None = None
-    text: str | None = None
-    decision: DecisionRow | None = None
+Subject = tuple[str | None, str | None, str | None, DecisionRow | None]
+"""What an event is about: its source, its reference there, a text's id, its decision."""
 
 
 def subject(event: Event) -> Subject:
@@ -41,35 +36,35 @@ def subject(event: Event) -> Subject:
 def _decided(decision: Decision, kind: str) -> Subject:
     row = (decision.body, decision.date, decision.paragraph, decision.diary_number, kind)
     reference = ", ".join(filter(None, (decision.paragraph, decision.diary_number)))
-    return Subject(decision.body, reference or decision.date, None, row)
+    return decision.body, reference or decision.date, None, row
 
 
 def _approved(event: ForecastApproved) -> Subject:
-    decision = _decided(event.decision, "approval").decision if event.decision else None
-    return Subject(None, event.round, None, decision)
+    decision = _decided(event.decision, "approval")[-1] if event.decision else None
+    return None, event.round, None, decision
 
 
 def _round(event: Any) -> Subject:
-    return Subject(None, event.round)
+    return None, event.round, None, None
 
 
 def _closing(event: Any) -> Subject:
-    return Subject(None, str(Period(event.period)), event.reason)
+    return None, str(Period(event.period)), event.reason, None
 
 
 def _corrected(event: Any) -> Subject:
-    return Subject(event.source, event.reference, event.reason)
+    return event.source, event.reference, event.reason, None
 
 
 SUBJECTS: dict[type[Event], Callable[[Any], Subject]] = {
-    StructureLoaded: lambda event: Subject(),
-    SourceDeclared: lambda event: Subject(event.source),
-    SourceRestated: lambda event: Subject(event.source, str(event.order)),
-    OutcomeRecorded: lambda event: Subject(event.source, event.reference, event.text),
+    StructureLoaded: lambda event: (None, None, None, None),
+    SourceDeclared: lambda event: (event.source, None, None, None),
+    SourceRestated: lambda event: (event.source, str(event.order), None, None),
+    OutcomeRecorded: lambda event: (event.source, event.reference, event.text, None),
     OutcomeCorrected: _corrected,
     OutcomeReversed: _corrected,
-    BalancesRestated: lambda event: Subject(event.source, str(Period(event.period)), event.reason),
-    BudgetProposed: lambda event: Subject(None, event.proposal),
+    BalancesRestated: lambda event: (event.source, str(Period(event.period)), event.reason, None),
+    BudgetProposed: lambda event: (None, event.proposal, None, None),
     BudgetDecided: lambda event: _decided(event.decision, event.kind),
     BudgetReallocated: lambda event: _decided(event.decision, "reallocation"),
     ForecastOpened: _round,

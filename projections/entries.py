@@ -1,12 +1,11 @@
 """Which events move money: the scenario their lines belong to."""
 
 from collections.abc import Callable, Mapping
-from typing import Any, NamedTuple
+from typing import Any
 
 from domain.balances import BalancesRestated
 from domain.base import Event
 from domain.budget import BudgetDecided, BudgetProposed, BudgetReallocated
-from domain.coding import Lines
 from domain.forecast import ForecastRevised, ForecastSubmitted
 from domain.outcome import OutcomeCorrected, OutcomeRecorded, OutcomeReversed
 from domain.rules import RuleBroken
@@ -16,13 +15,6 @@ ORIGINAL_BUDGET = 2
 BUDGET_CHANGES = 3
 FIRST_ROUND = 10
 """Scenarios. Forecast rounds are numbered from the last of them in the order of opening."""
-
-
-class Money(NamedTuple):
-    """Lines, and the scenario they add to."""
-
-    scenario: int
-    lines: Lines
 
 
 class RoundNeverOpened(RuleBroken):
@@ -35,49 +27,36 @@ RoundNumbers = Mapping[tuple[int, str], int]
 """The scenarios of forecast rounds, by year and name."""
 
 
-def money(event: Event, rounds: RoundNumbers) -> Money | None:
-    """The money an event moves; None where it moves none.
+def scenario_of(event: Event, rounds: RoundNumbers) -> int | None:
+    """The scenario that an event's lines add to; None where it moves no money.
 
     Raises:
         RoundNeverOpened
     """
-    moves = MONEY.get(type(event))
-    return moves(event, rounds) if moves else None
+    scenario = SCENARIOS.get(type(event))
+    return scenario(event, rounds) if callable(scenario) else scenario
 
 
-def _outcome(event: Any, _: RoundNumbers) -> Money:
-    return Money(OUTCOME, event.lines)
+def _decided(event: BudgetDecided, _: RoundNumbers) -> int:
+    return ORIGINAL_BUDGET if event.kind == "original" else BUDGET_CHANGES
 
 
-def _decided(event: BudgetDecided, _: RoundNumbers) -> Money:
-    original = event.kind == "original"
-    return Money(ORIGINAL_BUDGET if original else BUDGET_CHANGES, event.lines)
-
-
-def _reallocated(event: BudgetReallocated, _: RoundNumbers) -> Money:
-    return Money(BUDGET_CHANGES, event.lines)
-
-
-def _proposed(_event: BudgetProposed, _: RoundNumbers) -> None:
-    """Nothing counts until it is decided."""
-
-
-def _forecast(event: ForecastRevised | ForecastSubmitted, rounds: RoundNumbers) -> Money:
+def _forecast(event: ForecastRevised | ForecastSubmitted, rounds: RoundNumbers) -> int:
     scenario = rounds.get((event.year, event.round))
     if scenario is None:
         raise RoundNeverOpened(round=event.round, year=event.year)
-    return Money(scenario, event.lines)
+    return scenario
 
 
-MONEY: dict[type[Event], Callable[[Any, RoundNumbers], Money | None]] = {
-    OutcomeRecorded: _outcome,
-    OutcomeCorrected: _outcome,
-    OutcomeReversed: _outcome,
-    BalancesRestated: _outcome,
-    BudgetProposed: _proposed,
+SCENARIOS: dict[type[Event], int | Callable[[Any, RoundNumbers], int] | None] = {
+    OutcomeRecorded: OUTCOME,
+    OutcomeCorrected: OUTCOME,
+    OutcomeReversed: OUTCOME,
+    BalancesRestated: OUTCOME,
+    BudgetProposed: None,  # nothing counts until it is decided
     BudgetDecided: _decided,
-    BudgetReallocated: _reallocated,
+    BudgetReallocated: BUDGET_CHANGES,
     ForecastRevised: _forecast,
     ForecastSubmitted: _forecast,
 }
-"""Every event that has lines, and what they add to."""
+"""Every event that has lines, and the scenario they add to."""

@@ -10,11 +10,13 @@ from sqlalchemy import Engine, Row, select
 
 from domain.ledger import Ledger
 from projections.database import make_tables, reading, writing
-from projections.folding import CHECKPOINT_LINES, Page, State
+from projections.folding import Page
 from projections.log import notifications, pages
 from projections.rebuilding import AnotherIsAhead, Rebuilding, Report
 from projections.resuming import identity, present_in, read_state
+from projections.saving import Saving, seldom_collecting
 from projections.schema import PROJECTION, SCHEMA_NUMBER, tables
+from projections.state import CHECKPOINT_LINES, State
 from projections.writing import Overtaken, advance, move
 
 Progress = Callable[[int, int], None]
@@ -82,27 +84,29 @@ class Follower:
         state = self._state(ledger.code, row)
         report = _reporting(ledger, progress)
         present = present_in(self.engine, tables(row.generation))
-        for page in pages(ledger, chain([first], stored), state, present):
-            try:
-                self._save(ledger.code, row, page, report)
-            except BaseException:
-                # The state has run ahead of what is saved.
-                self._states.pop(ledger.code, None)
-                raise
+
+        def save(page: Page) -> None:
+            self._save(row, page, report)
+
+        try:
+            with seldom_collecting(), Saving(save) as saving:
+                rest = chain([first], stored)
+                for page in pages(ledger, rest, state, saving.after(present)):
+                    saving.save(page)
+        except BaseException:
+            # The state has run ahead of what is saved.
+            self._states.pop(ledger.code, None)
+            raise
         return state.position
 
-    def _save(self, ledger: str, row: Row[Any], page: Page, report: Report) -> None:
-        if (
-            not page.events
-            and page.stopped
-            and page.stopped.facts["position"] == row.stopped_position
-        ):
+    def _save(self, row: Row[Any], page: Page, report: Report) -> None:
+        if not page.events and page.projected["stopped_position"] == row.stopped_position:
             return
         with writing(self.engine) as connection:
-            move(connection, ledger, row.generation, page)
+            move(connection, row.ledger, row.generation, page)
             if page.events:
                 advance(connection, tables(row.generation), page)
-        report(page.state.position)
+        report(page.position)
 
     def _state(self, ledger: str, row: Row[Any]) -> State:
         generation, state = self._states.get(ledger, (0, None))

@@ -11,7 +11,6 @@ from sqlalchemy import (
     ARRAY,
     Connection,
     Integer,
-    Row,
     TableValuedAlias,
     and_,
     bindparam,

@@ -7,13 +7,14 @@ from eventsourcing.persistence import ApplicationRecorder, Notification
 
 from domain.ledger import Ledger
 from domain.rules import RuleBroken
-from projections.entries import money
-from projections.folding import CannotTake, Page, State
+from projections.entries import scenario_of
+from projections.folding import CannotTake, Page
+from projections.state import State
 from projections.sums import LARGEST, Present, refuse_overflow
 
 PORTION_BYTES = 4_000_000
 FIRST_PORTION = 64
-LARGEST_PORTION = 5_000
+LARGEST_PORTION = 500
 """How much is read at a time: so many bytes, by what events held so far; else events."""
 
 
@@ -34,31 +35,31 @@ def pages(
 ) -> Iterator[Page]:
     """Fold a log on from a state, page by page.
 
-    Where an event cannot be taken, the last page ends before it and says why. A page must be
-    saved before the next is asked for: `present` answers with what is saved.
+    Where an event cannot be taken, the last page ends before it and says why. `present` is
+    asked when all pages before are handed out, and answers when they are saved.
     """
     page = Page(state)
     try:
         for position, event in _events(ledger, stored, state.position):
-            moved = money(event, state.rounds)
-            weight = sum(map(abs, moved.lines.amount)) if moved else 0
-            if state.magnitude + weight > LARGEST and moved:
+            scenario = scenario_of(event, state.rounds)
+            weight = 0 if scenario is None else sum(map(abs, event.lines.amount))
+            if scenario is not None and state.magnitude + weight > LARGEST:
                 # Only now can a sum overflow: each event is checked against what is saved.
                 if page.events:
-                    yield page
+                    yield page.end()
                     page = Page(state)
-                refuse_overflow(moved, state.codings.number, present)
-            page.take(position, event, moved)
+                refuse_overflow(scenario, event.lines, state.codings.number, present)
+            page.take(position, event, scenario)
             state.magnitude = min(state.magnitude + weight, LARGEST)
             if page.is_full:
-                yield page
+                yield page.end()
                 page = Page(state)
     except CannotTake as refusal:
         page.stopped = refusal
     except RuleBroken as broken:
         page.stopped = CannotTake(position=state.position + 1, reason=str(broken))
     if page.events or page.stopped:
-        yield page
+        yield page.end()
 
 
 def _events(

@@ -10,12 +10,14 @@ from sqlalchemy.schema import CreateTable
 from domain.ledger import Ledger
 from domain.rules import RuleBroken
 from projections.database import driver, writing
-from projections.folding import Page, State
+from projections.folding import Page
 from projections.log import notifications, pages
 from projections.resuming import present_in
+from projections.saving import Saving, seldom_collecting
 from projections.schema import GENERATION, PROJECTION, SCHEMA_NUMBER, Tables, tables
+from projections.state import State
 from projections.sums import Slot, Sums
-from projections.writing import advance, projected, write_checkpoint, write_page
+from projections.writing import advance, write_checkpoint, write_page
 
 Report = Callable[[int], None]
 
@@ -41,7 +43,7 @@ class Rebuilding:
         self.engine, self.ledger, self.before = engine, ledger, before
         self.state = State(checkpoint_lines=checkpoint_lines)
         self.generation = 0
-        self._last = Page(self.state)
+        self._last = Page(self.state).end()
 
     def run(self, report: Report) -> int:
         """Fill the new generation, and put it in the place of the old one.
@@ -70,8 +72,8 @@ class Rebuilding:
 
     def _fill(self, made: Tables, report: Report) -> None:
         sums, changed = Sums(), set[Slot]()
-        stored = notifications(self.ledger.recorder, 1)
-        for page in pages(self.ledger, stored, self.state, sums.present):
+
+        def save(page: Page) -> None:
             with writing(self.engine) as connection:
                 new = write_page(connection, made, page)
                 if new is not None:
@@ -82,7 +84,15 @@ class Rebuilding:
                     write_checkpoint(connection, made, page, slots)
                     changed.clear()
             self._last = page
-            report(self.state.position)
+            report(page.position)
+
+        stored = notifications(self.ledger.recorder, 1)
+        with seldom_collecting(), Saving(save) as saving:
+            for page in pages(self.ledger, stored, self.state, saving.after(sums.present)):
+                saving.save(page)
+        self._complete(made, sums)
+
+    def _complete(self, made: Tables, sums: Sums) -> None:
         with writing(self.engine) as connection:
             for part in sums.parts(BALANCES_AT_ONCE):
                 driver(connection).insert_integers(connection, made.balance, part)
@@ -99,13 +109,13 @@ class Rebuilding:
                 if page.events:
                     advance(connection, made, page)
             self._last = page
-            report(self.state.position)
+            report(page.position)
 
     def _put_in_place(self) -> bool:
         """Make the new generation the live one; False where the live one is further on."""
         known = PROJECTION.c
         of_ledger = known.ledger == self.ledger.code
-        values = {"generation": self.generation, **projected(self._last)}
+        values = {"generation": self.generation, **self._last.projected}
         with writing(self.engine) as connection:
             live = connection.execute(select(PROJECTION).where(of_ledger).with_for_update()).first()
             if live is None:

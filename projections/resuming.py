@@ -11,8 +11,8 @@ from sqlalchemy import Connection, Engine, Row, select
 from domain.coding import Coding
 from projections.database import reading
 from projections.facts import read_facts
-from projections.folding import Codings, State
 from projections.schema import Tables, tables
+from projections.state import Codings, State
 from projections.sums import Present
 from projections.writing import read_slot
 

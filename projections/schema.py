@@ -71,13 +71,21 @@ class Form:
     key: Mapping[str, Any]
     columns: Mapping[str, Any] = field(default_factory=dict)
     optional: frozenset[str] = frozenset()
+    storage: Mapping[str, int] = field(default_factory=dict)
 
     def table(self, name: str, metadata: MetaData) -> Table:
         keys = [Column(n, t, primary_key=True, autoincrement=False) for n, t in self.key.items()]
         rest = [Column(n, t, nullable=n in self.optional) for n, t in self.columns.items()]
         blobs = any(t is LargeBinary for t in self.columns.values())
         clustered = len(self.key) > 1 and not blobs
-        return Table(name, metadata, *keys, *rest, sqlite_with_rowid=not clustered)
+        return Table(
+            name,
+            metadata,
+            *keys,
+            *rest,
+            sqlite_with_rowid=not clustered,
+            postgresql_with=self.storage,
+        )
 
 
 _SLOT = {"scenario": Integer, "period": Integer}
@@ -85,7 +93,12 @@ _SLOT = {"scenario": Integer, "period": Integer}
 FORMS = {
     "coding": Form({"id": Integer}, {"position": BIG, "account": Text, "codes": Text}),
     "entry": Form({"id": NUMBER}, {"position": BIG, **_SLOT, "coding": Integer, "amount": BIG}),
-    "balance": Form({**_SLOT, "coding": Integer}, {"amount": BIG, "lines": BIG}),
+    "balance": Form(
+        {**_SLOT, "coding": Integer},
+        {"amount": BIG, "lines": BIG},
+        # Room for a sum's next value beside it, so that its index need not change.
+        storage={"fillfactor": 50},
+    ),
     "slot": Form(_SLOT, {"position": BIG, "line": BIG}),
     "checkpoint": Form({"position": NUMBER}, {"lines": BIG}),
     "checkpoint_slot": Form(

@@ -1,4 +1,4 @@
-"""Writing rows in bulk on SQLite: a hundred rows to a statement."""
+"""Writing rows in bulk on SQLite: many rows to a statement."""
 
 from collections.abc import Sequence
 from functools import lru_cache
@@ -12,8 +12,8 @@ from sqlalchemy.sql.dml import Insert
 
 from projections.database import Integers
 
-ROWS = 100
-"""Rows to a statement; measured twice as fast as one, and more gain nothing."""
+VALUES = 6_000
+"""Values to a statement: measured twice as fast as a row to each, and more gain nothing."""
 
 _DIALECT = sqlite.dialect(paramstyle="qmark")
 
@@ -47,7 +47,7 @@ def analyse(connection: Connection, tables: Sequence[Table]) -> None:
 def _write(connection: Connection, flat: list[Any], texts: tuple[str, str], width: int) -> None:
     many, one = texts
     cursor = connection.connection.cursor()
-    step = width * ROWS
+    step = width * (VALUES // width)
     whole = len(flat) - len(flat) % step
     if whole:
         cursor.executemany(many, [flat[i : i + step] for i in range(0, whole, step)])
@@ -77,4 +77,4 @@ def _many(statement: Insert, width: int) -> tuple[str, str]:
     row = "(" + ", ".join("?" * width) + ")"
     if one.count(row) != 1:
         raise AssertionError(f"one row of {width} values expected in: {one}")
-    return one.replace(row, ", ".join([row] * ROWS)), one
+    return one.replace(row, ", ".join([row] * (VALUES // width))), one

@@ -6,10 +6,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from domain.coding import Coding, Period
+from domain.coding import Coding, Lines, Period
 from domain.money import SumOverflow
 from projections.database import Integers
-from projections.entries import Money
 
 LARGEST = 2**63 - 1
 """The largest sum there is, in öre."""
@@ -97,7 +96,12 @@ class Sums:
         return dict(zip(slot.coding.tolist(), slot.amount.tolist(), strict=True))
 
 
-def refuse_overflow(money: Money, number: Callable[[Coding], int | None], present: Present) -> None:
+def refuse_overflow(
+    scenario: int,
+    lines: Lines,
+    number: Callable[[Coding], int | None],
+    present: Present,
+) -> None:
     """Refuse lines that take a sum beyond 64 bits.
 
     Raises:
@@ -105,10 +109,10 @@ def refuse_overflow(money: Money, number: Callable[[Coding], int | None], presen
     """
     late: dict[int, int] = defaultdict(int)
     held: dict[int, Mapping[int, int]] = {}
-    for (coding, period), change in money.lines.amounts().items():
+    for (coding, period), change in lines.amounts().items():
         late[period] += change
         if period not in held:
-            held[period] = present(money.scenario, period)
+            held[period] = present(scenario, period)
         at = number(coding)
         before = 0 if at is None else held[period].get(at, 0)
         for amount in (change, before + change):

@@ -18,11 +18,11 @@ from projections.audit_trail import Recorded, Wanted, read_audit_trail
 from projections.database import Integers, open_engine, reading
 from projections.entries import OUTCOME
 from projections.facts import Round
-from projections.folding import CHECKPOINT_LINES
 from projections.follower import Follower, Progress
 from projections.listing import Entry, Sought, list_entries
 from projections.memory import Memory
 from projections.schema import tables
+from projections.state import CHECKPOINT_LINES
 from projections.sums import LARGEST, Slot
 from projections.times import microseconds, moment
 from projections.vectors import Earlier, Newest

@@ -1,14 +1,13 @@
 """Writing pages of rows into the tables of a generation."""
 
 from collections.abc import Iterable
-from typing import Any
 
 import numpy as np
 from sqlalchemy import Connection, func, select, update
 
 from projections.database import Integers, driver, integers
 from projections.folding import Page
-from projections.schema import PROJECTION, SCHEMA_NUMBER, Tables
+from projections.schema import PROJECTION, Tables
 from projections.sums import Columns, Slot
 
 
@@ -25,26 +24,8 @@ def move(connection: Connection, ledger: str, generation: int, page: Page) -> No
     known = PROJECTION.c
     there = (known.ledger == ledger) & (known.generation == generation)
     moving = update(PROJECTION).where(there & (known.position == page.before))
-    if not connection.execute(moving.values(projected(page))).rowcount:
+    if not connection.execute(moving.values(page.projected)).rowcount:
         raise Overtaken
-
-
-def projected(page: Page) -> dict[str, Any]:
-    """What a ledger's row says after a page."""
-    state = page.state
-    return {
-        "schema_number": SCHEMA_NUMBER,
-        "position": state.position,
-        "lines": state.lines,
-        "codings": len(state.codings),
-        "facts_position": state.facts_position,
-        "magnitude": state.magnitude,
-        "recorded_at": state.recorded_at,
-        "latest_at": state.latest_at,
-        "last_event": state.last_event,
-        "stopped_position": page.stopped.facts["position"] if page.stopped else None,
-        "stopped_reason": page.stopped.facts["reason"] if page.stopped else None,
-    }
 
 
 def advance(connection: Connection, tables: Tables, page: Page) -> None:
@@ -78,8 +59,8 @@ def write_checkpoint(
     connection: Connection, tables: Tables, page: Page, slots: Iterable[Columns]
 ) -> None:
     """Write a checkpoint after a page: the slots that changed since the one before."""
-    position = page.state.position
-    checkpoint = [(position, page.state.lines)]
+    position = page.position
+    checkpoint = [(position, page.last_line)]
     driver(connection).insert_rows(connection, tables.checkpoint, checkpoint)
     rows = [
         (
