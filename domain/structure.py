@@ -1,7 +1,6 @@
 """The structure (sv: struktur): the ledger's dimensions, their trees, and its account groups."""
 
-from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from datetime import date
 from typing import ClassVar, Literal
 from uuid import UUID
@@ -106,10 +105,6 @@ class Structure(_Described):
             below |= more
         return tuple(n.code for n in nodes if n.code in below)
 
-    def problems(self) -> tuple[str, ...]:
-        """What contradicts itself, each as one sentence; empty where all is well."""
-        return tuple(_contradictions(self))
-
 
 class NoSuchDimension(RuleBroken):
     """A name is not one of the ledger's dimensions."""
@@ -121,63 +116,6 @@ class NoSuchNode(RuleBroken):
     """A code is not in a dimension's tree."""
 
     MESSAGE = "the structure has no code “{code}” in {dimension}; load a structure that has it"
-
-
-def _contradictions(structure: Structure) -> Iterator[str]:
-    yield from _repeats("dimension", structure.dimension_codes)
-    yield from _repeats("account group", (g.code for g in structure.account_groups))
-    accounts = (a for g in structure.account_groups for a in g.accounts)
-    yield from _repeats("account in the account groups", accounts)
-    columns = (d.column.casefold() for d in structure.dimensions if d.column)
-    yield from _repeats("spreadsheet column", columns)
-    numbers = (str(d.sie_dimension) for d in structure.dimensions if d.sie_dimension)
-    yield from _repeats("SIE dimension", numbers)
-    for group in structure.account_groups:
-        if group.code in RESERVED_CODES:
-            yield f"account group “{group.code}”: the code is reserved; choose another"
-    for dimension in structure.dimensions:
-        yield from _contradictions_in_tree(dimension)
-    if structure.internal_counterparties:
-        known = {n.code for d in structure.dimensions if d.code == "counterparty" for n in d.nodes}
-        for code in structure.internal_counterparties:
-            if code not in known:
-                yield f"internal counterparty “{code}”: no such code in dimension counterparty"
-
-
-def _contradictions_in_tree(dimension: Dimension) -> Iterator[str]:
-    nodes = {node.code: node for node in dimension.nodes}
-    yield from _repeats(f"code in {dimension.code}", (n.code for n in dimension.nodes))
-    for node in dimension.nodes:
-        where = f"{dimension.code} “{node.code}”"
-        if node.code in RESERVED_CODES:
-            yield f"{where}: the code is reserved; choose another"
-        if node.parent is not None and node.parent not in nodes:
-            yield f"{where}: its parent “{node.parent}” is not in the dimension"
-        if node.successor is not None and node.successor not in nodes:
-            yield f"{where}: its successor “{node.successor}” is not in the dimension"
-        if (node.valid_from or date.min) > (node.valid_to or date.max):
-            yield f"{where}: valid_to lies before valid_from"
-        if _returns(node, {n.code: n.parent for n in dimension.nodes}):
-            yield f"{where}: following its parents leads back to it"
-        if _returns(node, {n.code: n.successor for n in dimension.nodes}):
-            yield f"{where}: following its successors leads back to it"
-
-
-def _repeats(what: str, codes: Iterable[str]) -> Iterator[str]:
-    for code, count in Counter(codes).items():
-        if count > 1:
-            yield f"{what} “{code}” stands {count} times; it may stand once"
-
-
-def _returns(node: Node, following: dict[str, str | None]) -> bool:
-    seen: set[str] = set()
-    code = following.get(node.code)
-    while code is not None and code not in seen:
-        if code == node.code:
-            return True
-        seen.add(code)
-        code = following.get(code)
-    return False
 
 
 class StructureVersion(_Described):

@@ -7,6 +7,7 @@ from pydantic import ValidationError
 
 from adapters.files.byte_blocks import BOM, Survey, byte_blocks
 from adapters.files.problems import Problems
+from domain.contradictions import contradictions
 from domain.structure import Structure
 
 LARGEST = 64 << 20
@@ -67,8 +68,8 @@ def _checked(stated: object, problems: Problems) -> Structure:
                 what=one["msg"],
             )
         problems.refuse()
-    for sentence in structure.problems():
-        problems.add(None, "$", "{what}", what=sentence)
+    for contradiction in contradictions(structure):
+        problems.add(None, "$", contradiction.message, **contradiction.facts)
     problems.refuse_if_any()
     return structure
 
