@@ -64,9 +64,13 @@ def _contradictions_in_tree(dimension: Dimension) -> Iterator[Contradiction]:
         if node.code in RESERVED_CODES:
             yield Contradiction("{dimension} “{code}”: the code is reserved; choose another", facts)
         if node.parent is not None and node.parent not in nodes:
-            yield Contradiction("{dimension} “{code}”: there is no parent “{parent}”", facts)
+            yield Contradiction(
+                "{dimension} “{code}”: its parent “{parent}” is not in the dimension", facts
+            )
         if node.successor is not None and node.successor not in nodes:
-            yield Contradiction("{dimension} “{code}”: there is no successor “{successor}”", facts)
+            yield Contradiction(
+                "{dimension} “{code}”: its successor “{successor}” is not in the dimension", facts
+            )
         if (node.valid_from or date.min) > (node.valid_to or date.max):
             yield Contradiction("{dimension} “{code}”: valid_to lies before valid_from", facts)
         if _returns(node, parents):

@@ -13,6 +13,25 @@ from domain.structure import Structure
 LARGEST = 64 << 20
 """A structure of more than 64 MB is no structure."""
 
+MISSTATED = {
+    "missing": "the field is missing",
+    "extra_forbidden": "there is no such field; take it away",
+    "string_type": "a text is needed, in quotes",
+    "string_too_short": "the text is too short; at least {min_length} characters are needed",
+    "string_too_long": "the text is too long; at most {max_length} characters are allowed",
+    "string_pattern_mismatch": "the text must have the form {pattern}",
+    "int_type": "a whole number is needed",
+    "int_parsing": "a whole number is needed",
+    "greater_than_equal": "the least possible is {ge}",
+    "tuple_type": "a list is needed, in brackets",
+    "model_type": "an object is needed, in braces; see docs/struktur.schema.json",
+    "literal_error": "this must be {expected}",
+    "date_type": "a date is needed, as 2025-01-31",
+    "date_parsing": "a date is needed, as 2025-01-31",
+    "date_from_datetime_parsing": "a date is needed, as 2025-01-31",
+}
+"""What people are told of each kind of mistake; the fields are pydantic's."""
+
 
 def read_structure(path: Path) -> Structure:
     """Read a structure file; the format is described by `docs/struktur.schema.json`.
@@ -60,13 +79,10 @@ def _checked(stated: object, problems: Problems) -> Structure:
     try:
         structure = Structure.model_validate(stated)
     except ValidationError as error:
-        for one in error.errors(include_url=False, include_context=False, include_input=False):
-            problems.add(
-                None,
-                _json_path(one["loc"]),
-                "{what}; see docs/struktur.schema.json",
-                what=one["msg"],
-            )
+        for one in error.errors(include_url=False, include_input=False):
+            message = MISSTATED.get(one["type"], "{what}; see docs/struktur.schema.json")
+            facts = {key: str(fact) for key, fact in one.get("ctx", {}).items()}
+            problems.add(None, _json_path(one["loc"]), message, **(facts | {"what": one["msg"]}))
         problems.refuse()
     for contradiction in contradictions(structure):
         problems.add(None, "$", contradiction.message, **contradiction.facts)

@@ -25,7 +25,7 @@ FIELDS = frozenset({"MESSAGE", "total"})
 """Fields of classes whose default is a text."""
 
 TABLES = frozenset(
-    {"_LABELS", "labels", "_KIND_NAMES", "REASONS", "STATUSES", "ASIDES", "SCENARIOS"}
+    {"_LABELS", "labels", "_KIND_NAMES", "REASONS", "STATUSES", "ASIDES", "SCENARIOS", "MISSTATED"}
 )
 """Tables whose values are texts."""
 

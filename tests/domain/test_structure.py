@@ -54,8 +54,8 @@ def test_a_sound_structure_has_no_problems() -> None:
     ("nodes", "told"),
     [
         ([{"code": "1", "name": "A"}, {"code": "1", "name": "B"}], "stands 2 times"),
-        ([{"code": "1", "name": "A", "parent": "9"}], "no parent “9”"),
-        ([{"code": "1", "name": "A", "successor": "9"}], "no successor “9”"),
+        ([{"code": "1", "name": "A", "parent": "9"}], "its parent “9”"),
+        ([{"code": "1", "name": "A", "successor": "9"}], "its successor “9”"),
         ([{"code": "?", "name": "A"}], "reserved"),
         (
             [{"code": "1", "name": "A", "parent": "2"}, {"code": "2", "name": "B", "parent": "1"}],
