@@ -68,7 +68,7 @@ def import_outcome(
     source = ledger.source(options.source)
     form = options.form or sie.form
     if form is None or (form == "vouchers" and sie.form != "vouchers"):
-        raise NothingBooked(file=path.name, form=form or "vouchers or balances")
+        raise NothingBooked(file=path.name, form=form or "vouchers/balances")
     order = options.order if options.order is not None else sie.order
     reason = _unfit(source, form, order, sie.digest)
     if reason is not None:

@@ -25,7 +25,17 @@ FIELDS = frozenset({"MESSAGE", "total"})
 """Fields of classes whose default is a text."""
 
 TABLES = frozenset(
-    {"_LABELS", "labels", "_KIND_NAMES", "REASONS", "STATUSES", "ASIDES", "SCENARIOS", "MISSTATED"}
+    {
+        "_KIND_NAMES",
+        "_LABELS",
+        "_ONE_SIDED",
+        "ASIDES",
+        "MISSTATED",
+        "REASONS",
+        "SCENARIOS",
+        "STATUSES",
+        "labels",
+    }
 )
 """Tables whose values are texts."""
 

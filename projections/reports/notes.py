@@ -8,17 +8,27 @@ from itertools import chain
 
 from domain.coding import Period
 from domain.money import Ore
+from domain.structure import Structure
 from projections.reports.columns import OUTCOME, Moment
 from projections.reports.report import Note
 from projections.selection import Buckets, add_slots
 from projections.view import View
 
-_REMOVED_IN = ("outcome_ytd", "budget_ytd", "forecast_year", "budget_year")
+_ONE_SIDED = {
+    "outcome_ytd": "The eliminated internal items do not net to zero in the outcome: {amount}.",
+    "budget_ytd": "The eliminated internal items do not net to zero in the budget: {amount}.",
+    "forecast_year": "The eliminated internal items do not net to zero in the forecast: {amount}.",
+    "budget_year": (
+        "The eliminated internal items do not net to zero in the full year's budget: {amount}."
+    ),
+}
+"""The note for each column in which an elimination may leave something."""
 
 
 def notes(
     view: View,
     moment: Moment,
+    structure: Structure,
     removed: dict[str, int | None] | None,
     whole: Buckets,
 ) -> tuple[Note, ...]:
@@ -30,7 +40,7 @@ def notes(
     return tuple(
         chain(
             _missing_outcome(view, moment.period),
-            _restated(view, moment.period),
+            _restated(view, moment.period, structure),
             _moved_since_submitted(view, moment, whole),
             _one_sided(removed),
         )
@@ -57,9 +67,9 @@ def _missing_outcome(view: View, period: Period) -> Iterator[Note]:
         yield Note("No outcome has been loaded.")
 
 
-def _restated(view: View, period: Period) -> Iterator[Note]:
-    """Outcome that came after its period was closed (rule 5)."""
-    lines, amount = view.late(period.year * 100 + 1, period)
+def _restated(view: View, period: Period, structure: Structure) -> Iterator[Note]:
+    """Outcome that came after its period was closed (rule 5), follow-up accounts only."""
+    lines, amount = view.late(period.year * 100 + 1, period, structure.followed_up)
     if lines:
         yield Note(
             "Restated: {lines} lines, together {amount}, were recorded after their period was "
@@ -92,10 +102,7 @@ def _moved_since_submitted(view: View, moment: Moment, whole: Buckets) -> Iterat
 
 def _one_sided(removed: dict[str, int | None] | None) -> Iterator[Note]:
     """Elimination that does not net to zero (rule 11)."""
-    for column in _REMOVED_IN:
+    for column, message in _ONE_SIDED.items():
         amount = (removed or {}).get(column)
         if amount:
-            yield Note(
-                "The eliminated internal items do not net to zero in {column}: {amount}.",
-                {"column": column, "amount": Ore(amount)},
-            )
+            yield Note(message, {"amount": Ore(amount)})
