@@ -17,6 +17,9 @@ from adapters.language import LANGUAGE, LOCALE, _
 
 WRONG_CALL = 2
 
+WHOLE_SENTENCE = 200
+"""A command is told in a list of commands by its whole sentence, not by the half of it."""
+
 _NUMBER_NEEDED = re.compile(r"Input should be a valid (integer|number)")
 _TOO_SMALL = re.compile(r"Input should be greater than or equal to (\S+)")
 _EXTRA = re.compile(r"Got unexpected extra argument\(?s?\)? \((.*)\)", re.DOTALL)
@@ -36,6 +39,9 @@ class _Worded:
         if option is not None:
             option.help = _("Show this message and exit.")
         return option
+
+    def get_short_help_str(self, limit: int = 45) -> str:
+        return str(super().get_short_help_str(max(limit, WHOLE_SENTENCE)))  # type: ignore[misc]
 
     def format_options(self, ctx: Any, formatter: Any) -> None:
         parameters = self.get_params(ctx)  # type: ignore[attr-defined]
