@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from typing import ClassVar, Literal
-from urllib.parse import quote
 from uuid import UUID
 
 from domain.base import Act, Aggregate, Event
@@ -14,10 +13,14 @@ def voucher_reference(fiscal_year: str, series: str, number: str, day: str | Non
     """A voucher's identity within its source, e.g. `2025/A/201`.
 
     `fiscal_year` is the year, or for a broken one its first month (`2024-07`); `day` stands
-    with it where the source is declared to repeat numbers. A slash within a part is escaped.
+    with it where the source is declared to repeat numbers. A slash within a part is written
+    `%2F`, and a per cent sign `%25`.
     """
-    parts = [fiscal_year, series, number, *([day] if day else [])]
-    return "/".join(quote(part, safe=" åäöÅÄÖ") for part in parts)
+    parts = (fiscal_year, series, number, day) if day else (fiscal_year, series, number)
+    reference = "/".join(parts)
+    if "%" in reference or reference.count("/") >= len(parts):
+        return "/".join(part.replace("%", "%25").replace("/", "%2F") for part in parts)
+    return reference
 
 
 @dataclass(frozen=True, slots=True)

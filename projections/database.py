@@ -49,7 +49,6 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:
         "journal_mode = WAL",
         "synchronous = NORMAL",
         "cache_size = -65536",
-        "mmap_size = 1073741824",
         "wal_autocheckpoint = 8000",
         "temp_store = FILE",
     ):

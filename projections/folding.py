@@ -162,12 +162,13 @@ class Page:
         new.clear()
 
     def _note_late(self, position: int, scenario: int, lines: Lines) -> None:
-        late: dict[int, list[int]] = defaultdict(list)
-        for period, amount in zip(lines.period, lines.amount, strict=True):
+        late: dict[tuple[int, str], list[int]] = defaultdict(list)
+        accounts = [coding[0] for coding in lines.codings]
+        for coding, period, amount in zip(lines.coding, lines.period, lines.amount, strict=True):
             if period in self.state.closed:
-                late[period].append(amount)
-        for period, amounts in sorted(late.items()):
-            row = (position, scenario, period, len(amounts), sum(amounts))
+                late[period, accounts[coding]].append(amount)
+        for (period, account), amounts in sorted(late.items()):
+            row = (position, scenario, period, account, len(amounts), sum(amounts))
             self.rows["late"].append(row)
 
     def entries(self) -> tuple[Integers, ...]:

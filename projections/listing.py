@@ -92,6 +92,7 @@ def _look_up(
             .select_from(listed.join(entry, entry.c.coding == listed.c.value))
             .where(entry.c.scenario == scenario, entry.c.period == period)
             .where(entry.c.id > after, entry.c.id <= last)
+            .with_hint(entry, f"INDEXED BY {tables.entry_by_slot.name}", "sqlite")
         )
         found.append(integers(connection, query, 6))
     return np.concatenate(found)

@@ -18,7 +18,7 @@ from sqlalchemy import (
     Text,
 )
 
-SCHEMA_NUMBER = 1
+SCHEMA_NUMBER = 2
 """Counts the forms of these tables; a read model with another number is rebuilt."""
 
 METADATA = MetaData()
@@ -141,7 +141,7 @@ FORMS = {
     "structure": Form({"position": NUMBER}, {"state": Text}),
     "closing": Form({"position": NUMBER}, {"period": Integer, "closed": Boolean}),
     "delivered": Form({"source": Text, "period": Integer}, {"position": BIG}),
-    "late": Form({"position": BIG, **_SLOT}, {"lines": BIG, "amount": BIG}),
+    "late": Form({"position": BIG, **_SLOT, "account": Text}, {"lines": BIG, "amount": BIG}),
 }
 """The tables of a generation.
 
@@ -172,6 +172,7 @@ class Tables:
     closing: Table
     delivered: Table
     late: Table
+    entry_by_slot: Index
 
     def all(self) -> list[Table]:
         return list(self.metadata.tables.values())
@@ -187,6 +188,7 @@ def tables(generation: int) -> Tables:
     metadata = MetaData()
     made = {name: form.table(f"{name}_{generation}", metadata) for name, form in FORMS.items()}
     entry, event = made["entry"], made["event"]
-    Index(f"{entry.name}_by_slot", *(entry.c[name] for name in (*_SLOT, "coding", "id")))
+    columns = (entry.c[name] for name in (*_SLOT, "coding", "id"))
+    entry_by_slot = Index(f"{entry.name}_by_slot", *columns)
     Index(f"{event.name}_by_time", event.c.latest_at, event.c.position)
-    return Tables(metadata=metadata, **made)
+    return Tables(metadata=metadata, entry_by_slot=entry_by_slot, **made)

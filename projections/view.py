@@ -1,6 +1,6 @@
 """The read model, and views of it: all that reports and explanations are made of."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -211,21 +211,27 @@ class View:
             sought = Sought(held, count, first, self._lines)
             return list_entries(connection, self._tables, sought, limit)
 
-    def late(self, first: int, last: int) -> tuple[int, int]:
+    def late(self, first: int, last: int, counts: Callable[[str], bool]) -> tuple[int, int]:
         """Lines and öre of outcome in closed periods, recorded after their latest closing.
+
+        Of the accounts that count.
 
         Raises:
             SumOverflow
         """
         late = self._tables.late
-        query = select(late.c.period, late.c.position, late.c.lines, late.c.amount).where(
+        query = select(late).where(
             late.c.scenario == OUTCOME,
             late.c.period.between(first, last),
             late.c.position <= self.position,
         )
         with reading(self._engine) as connection:
             rows = connection.execute(query).all()
-        since = [row for row in rows if row.position > self.closed.get(row.period, row.position)]
+        since = [
+            row
+            for row in rows
+            if counts(row.account) and row.position > self.closed.get(row.period, row.position)
+        ]
         amount = sum(row.amount for row in since)
         if abs(amount) > LARGEST:
             raise SumOverflow(what="late outcome")

@@ -109,6 +109,7 @@ class Reports:
             notes(
                 view,
                 moment,
+                chart.structure,
                 terms.cells(self._sorted(view, chart, period, removed)).of(None)
                 if whole.eliminate_internal
                 else None,

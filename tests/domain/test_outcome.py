@@ -2,7 +2,9 @@
 
 from uuid import uuid4
 
-from domain.outcome import Delivery, Stated
+import pytest
+
+from domain.outcome import Delivery, Stated, voucher_reference
 from tests.domain.given import ACT, lines
 
 FIRST, SECOND = lines((202501, -5)), lines((202501, -6))
@@ -46,3 +48,20 @@ def test_a_source_that_adds_does_not_bring_back_what_was_reversed() -> None:
 
     assert reversed_.judge("first", restates=False, order=None) == "duplicate"
     assert reversed_.judge("second", restates=False, order=None) == "conflict"
+
+
+@pytest.mark.parametrize(
+    ("parts", "reference"),
+    [
+        (("2025", "A", "201"), "2025/A/201"),
+        (("2025", "Å ö", "7"), "2025/Å ö/7"),
+        (("2025", "A/B", "1"), "2025/A%2FB/1"),
+        (("2025", "A", "B/1"), "2025/A/B%2F1"),
+        (("2025", "A%2FB", "1"), "2025/A%252FB/1"),
+        (("2024-07", "", "1", "2025-03-28"), "2024-07//1/2025-03-28"),
+    ],
+)
+def test_a_vouchers_reference_tells_it_from_every_other(
+    parts: tuple[str, ...], reference: str
+) -> None:
+    assert voucher_reference(*parts) == reference
