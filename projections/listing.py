@@ -9,10 +9,11 @@ from typing import Any, NamedTuple
 import numpy as np
 from sqlalchemy import (
     ARRAY,
+    ColumnElement,
     Connection,
     Integer,
-    TableValuedAlias,
     and_,
+    any_,
     bindparam,
     func,
     or_,
@@ -86,11 +87,10 @@ def _look_up(
     entry = tables.entry
     found = []
     for (scenario, period), of_slot in codings.items():
-        listed = _listed(connection, of_slot)
         query = (
             select(entry)
-            .select_from(listed.join(entry, entry.c.coding == listed.c.value))
             .where(entry.c.scenario == scenario, entry.c.period == period)
+            .where(_is_one_of(connection, entry.c.coding, of_slot))
             .where(entry.c.id > after, entry.c.id <= last)
             .with_hint(entry, f"INDEXED BY {tables.entry_by_slot.name}", "sqlite")
         )
@@ -98,11 +98,14 @@ def _look_up(
     return np.concatenate(found)
 
 
-def _listed(connection: Connection, numbers: Integers) -> TableValuedAlias:
+def _is_one_of(
+    connection: Connection, coding: ColumnElement[int], numbers: Integers
+) -> ColumnElement[bool]:
+    # The numbers are one parameter: thousands of them would make a statement each time anew.
     if connection.dialect.name == "sqlite":
-        return func.json_each(json.dumps(numbers.tolist())).table_valued("value")
-    given = bindparam("numbers", numbers.tolist(), ARRAY(Integer))
-    return func.unnest(given).table_valued("value").render_derived()
+        listed = func.json_each(json.dumps(numbers.tolist())).table_valued("value")
+        return coding.in_(select(listed.c.value))
+    return coding == any_(bindparam("numbers", numbers.tolist(), ARRAY(Integer)))
 
 
 def _scan(
