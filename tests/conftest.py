@@ -17,7 +17,8 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     events: Counter[str] = Counter()
     for reports in terminalreporter.stats.values():
         for report in reports:
-            events += Counter(dict(getattr(report, "user_properties", ())).get("events", {}))
+            if getattr(report, "when", None) == "call":
+                events += Counter(dict(report.user_properties).get("events", {}))
     if events:
         terminalreporter.section("generated histories")
         terminalreporter.line(f"LIGGARE_BASE_SEED={os.environ['LIGGARE_BASE_SEED']}")

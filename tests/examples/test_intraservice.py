@@ -81,7 +81,7 @@ def units() -> dict[str, str]:
 
 def expected() -> dict[tuple[str, str | None, str, str, str], Decimal]:
     """Every published cell in mnkr, by report, group, kind, code and column."""
-    cells = {}
+    cells: dict[tuple[str, str | None, str, str, str], Decimal] = {}
     for line in read_table("tjansteuppfoljning"):
         name = line["tjanst"] or line["delomrade"] or line["omrade"]
         kind, code = SERVICE_ROWS.get(name) or ("row", name.partition(" - ")[0])

@@ -111,20 +111,16 @@ def _reordered(history: History) -> list[Step]:
     steps: list[Step] = []
     run: list[Step] = []
     seen: set[str] = set()
-    for step in [*history.steps, None]:
-        references = [one.reference for one in step.told["stated"]] if _adds(step) else []
-        if step is not None and references and seen.isdisjoint(references):
+    for step in history.steps:
+        adds = step.name == "vouchers" and step.told["terms"] == ADDING
+        references = [one.reference for one in step.told["stated"]] if adds else []
+        if references and seen.isdisjoint(references):
             run.append(step)
         else:
-            steps += _shuffled(history, run)
+            steps += [*_shuffled(history, run), step]
             run = []
-            steps += [step] if step is not None else []
         seen.update(references)
-    return steps
-
-
-def _adds(step: Step | None) -> bool:
-    return step is not None and step.name == "vouchers" and step.told["terms"] == ADDING
+    return [*steps, *_shuffled(history, run)]
 
 
 def _shuffled(history: History, run: list[Step]) -> list[Step]:

@@ -77,7 +77,8 @@ def read_log(url: str, ledger: str) -> list[Stored]:
     select = "SELECT position, topic, originator_id, originator_version, state FROM event"
     if url.startswith("sqlite:///"):
         connection = sqlite3.connect(url.removeprefix("sqlite:///"))
-        rows = connection.execute(f"{select} WHERE ledger = ? ORDER BY position", [ledger])
+        of_ledger = f"{select} WHERE ledger = ? ORDER BY position"
+        rows = connection.execute(of_ledger, [ledger]).fetchall()
         found = [(p, t, bytes(o).hex(), v, s) for p, t, o, v, s in rows]
         connection.close()
     else:
@@ -100,7 +101,10 @@ def lines_of(event: Stored) -> list[Line]:
         for row in columns["codings"]
     ]
     rows = zip(columns["coding"], columns["period"], columns["amount"], strict=True)
-    return [Line(event.position, scenario, p, *codings[c], a) for c, p, a in rows]
+    return [
+        Line(event.position, scenario, period, codings[c][0], codings[c][1], amount)
+        for c, period, amount in rows
+    ]
 
 
 def _scenario(event: Stored) -> str | tuple[int, str] | None:

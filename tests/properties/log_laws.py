@@ -17,7 +17,6 @@ def the_log_holds_what_was_said(history: History) -> None:
     rounds: dict[tuple[int, str], Sums] = defaultdict(lambda: defaultdict(int))
     for event in history.log:
         state: dict[str, Any] = event.state
-        into: Sums | None = None
         if event.topic in log.OUTCOME_TOPICS:
             period = event.topic == "balances.restated" and str(Period(state["period"]))
             into = held[state["source"], period or state["reference"]]
@@ -25,7 +24,9 @@ def the_log_holds_what_was_said(history: History) -> None:
             into = budget
         elif event.topic == "forecast.revised":
             into = rounds[state["year"], state["round"]]
-        for line in log.lines_of(event) if into is not None else ():
+        else:
+            continue
+        for line in log.lines_of(event):
             into[line.account, tuple(sorted(line.codes.items())), line.period] += line.amount
     said = {key: word.holds for key, word in history.player.outcome.items() if word.holds}
     assert _without_zeros(held) == said

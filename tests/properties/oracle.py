@@ -40,7 +40,7 @@ class Cell(NamedTuple):
     """A cell's amount in öre (None: empty), and how many lines it is the sum of."""
 
     amount: int | None
-    count: int
+    lines: int
 
 
 class Row(NamedTuple):
@@ -114,7 +114,7 @@ def report(book: Book, asked: Asked, period: int) -> list[Row]:
         return Row(kind, code, asked.group, own, {c: _cell(terms[c], some) for c in COLUMNS})
 
     def holds_lines(code: str) -> bool:
-        return any(cell.count for cell in row("row", code, [code]).cells.values())
+        return any(cell.lines for cell in row("row", code, [code]).cells.values())
 
     children = place.children(asked.rows)
 

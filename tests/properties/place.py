@@ -68,7 +68,8 @@ class Place:
     def _standing(self, dimension: str, first: str) -> str:
         """The node that stands for a code on the day: itself, or a successor's successor."""
         now = nodes_of(self.structure, dimension)
-        code, passed = first, set()
+        code = first
+        passed: set[str] = set()
         while code not in passed:
             if code in now and valid(now[code], self.day):
                 return code

@@ -11,9 +11,11 @@ from adapters.print.machine import dumps, report_json
 from adapters.service import PUBLISHED, Service
 from adapters.settings import Settings
 from domain.coding import Period
+from projections.database import open_engine
 from projections.reports.deviation import Definition, Explanation, Rows
 from projections.reports.report import Report
 from projections.selection import Where
+from projections.view import ReadModel
 from tests.properties import log, oracle
 from tests.properties.histories import Author
 from tests.properties.place import Asked, Place
@@ -41,9 +43,10 @@ class History:
         self.player = Player(self.service)
         self.author = Author(self.player, self.random)
         self.snapshots: list[Snapshot] = []
+        self._checkpoint_lines = self.random.choice([2, 7, 40, 250_000])
+        self._restart()
         for _ in self.author.write(self.random.randrange(8, 50)):
-            if self.random.random() < 0.1:
-                self._take_snapshot()
+            self._meanwhile()
         self.log = log.read_log(url, CODE)
         self.book = log.fold(self.log)
 
@@ -54,6 +57,23 @@ class History:
     @property
     def topics(self) -> Counter[str]:
         return Counter(event.topic for event in self.log)
+
+    def _meanwhile(self) -> None:
+        """Between commands someone reads, the read model follows, or its process restarts."""
+        happens = self.random.random()
+        if happens < 0.1:
+            self._take_snapshot()
+        elif happens < 0.3:
+            self.service.catch_up(CODE)
+        elif happens < 0.35:
+            self._restart()
+
+    def _restart(self) -> None:
+        if "read_model" in self.service.__dict__:
+            self.service.read_model.close()
+        self.service.read_model = ReadModel(
+            open_engine(self.url), checkpoint_lines=self._checkpoint_lines
+        )
 
     def _take_snapshot(self) -> None:
         book = log.fold(log.read_log(self.url, CODE))

@@ -99,7 +99,7 @@ def amount(random: Random) -> int:
     if odd < 0.03:
         return 0
     if odd < 0.06:
-        return random.choice([1, -1, 2**52, -(2**52)])
+        return random.choice([1, -1, 2**51, -(2**51)])
     return random.randrange(-500_000, 200_000)
 
 
