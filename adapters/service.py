@@ -86,10 +86,9 @@ class Service:
         """
         self.known_ledger(code)
         self.catch_up(code)
-        position = as_of
         if isinstance(as_of, datetime):
-            position = self.read_model.position_at(code, as_of)
-        return self.read_model.view(code, position)
+            as_of = self.read_model.position_at(code, as_of)
+        return self.read_model.view(code, as_of)
 
     def report(self, view: View, definition: Definition, period: Period) -> Report:
         return self.reports.report(view, definition, period)

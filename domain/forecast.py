@@ -1,6 +1,7 @@
 """Forecast rounds (sv: prognosomgång): full-year predictions, revised until they are submitted."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import ClassVar, NamedTuple
 from uuid import UUID
 
@@ -319,3 +320,20 @@ def _in_columns(amounts: Amounts, dimensions: tuple[str, ...] | list[str]) -> Li
     names = {d for coding, _ in amounts for d, _ in coding.codes}
     extra = sorted(names - set(dimensions))
     return Lines.of_amounts(amounts, [*dimensions, *extra])
+
+
+@dataclass(frozen=True)
+class Submission:
+    """The outcome that a round is compared with when it is submitted, and the user's word."""
+
+    outcome: Mapping[tuple[Coding, int], int]
+    compared_position: int
+    accept_differences: bool
+
+    def to(self, round: ForecastRound, act: Act) -> bool:
+        return round.submit(
+            act,
+            outcome=self.outcome,
+            compared_position=self.compared_position,
+            accept_differences=self.accept_differences,
+        )

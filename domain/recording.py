@@ -1,5 +1,6 @@
 """What the ledger asks of its event store, beyond the library's recorder."""
 
+import secrets
 from abc import abstractmethod
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
@@ -60,6 +61,13 @@ class Kept:
     texts: list[Text] = field(default_factory=list)
     set_aside: list[SetAside] = field(default_factory=list)
     settled: list[Settlement] = field(default_factory=list)
+
+    def keep_text(self, text: str | None) -> str | None:
+        """Keep a text under a key of its own; returns the id that an event holds."""
+        if not text:
+            return None
+        self.texts.append(Text.of(text, secrets.token_bytes(16)))
+        return self.texts[-1].id
 
 
 class NewAggregate(NamedTuple):

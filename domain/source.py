@@ -1,5 +1,6 @@
 """Sources (sv: källa): the systems that state outcomes, each declared once."""
 
+from dataclasses import dataclass
 from typing import ClassVar, Literal
 from uuid import UUID
 
@@ -9,6 +10,17 @@ from domain.rules import RuleBroken
 Form = Literal["vouchers", "balances"]
 Sign = Literal["debit", "result"]
 ObjectRows = Literal["total", "remainder"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class SourceTerms:
+    """What an import says of its source; None leaves a term to the declaration."""
+
+    name: str
+    form: Form
+    restates: bool | None = None
+    numbers_repeat: bool | None = None
+    object_rows: ObjectRows | None = None
 
 
 class SourceDeclared(Event):
@@ -74,16 +86,7 @@ class Source(Aggregate):
         self.order: int | None = None
         self.fingerprint: str | None = None
 
-    def declare(
-        self,
-        act: Act,
-        *,
-        name: str,
-        form: Form,
-        restates: bool | None,
-        numbers_repeat: bool | None,
-        object_rows: ObjectRows | None,
-    ) -> None:
+    def declare(self, act: Act, terms: SourceTerms) -> None:
         """Declare the source, or check that what is given fits the declaration.
 
         Vouchers add and balances restate unless said otherwise.
@@ -95,24 +98,30 @@ class Source(Aggregate):
             self.trigger(
                 SourceDeclared,
                 act,
-                source=name,
-                form=form,
-                restates=form == "balances" if restates is None else restates,
-                numbers_repeat=bool(numbers_repeat),
-                object_rows=object_rows,
+                source=terms.name,
+                form=terms.form,
+                restates=terms.form == "balances" if terms.restates is None else terms.restates,
+                numbers_repeat=bool(terms.numbers_repeat),
+                object_rows=terms.object_rows,
                 sign="debit",
             )
             return
-        if form != self.form:
-            raise OtherForm(source=name, declared=self.form, found=form)
+        if terms.form != self.form:
+            raise OtherForm(source=self.name, declared=self.form, found=terms.form)
         given = {
-            "restates": (restates, self.restates),
-            "numbers-repeat": (numbers_repeat, self.numbers_repeat),
-            "object-rows": (object_rows, self.object_rows),
+            "restates": (terms.restates, self.restates),
+            "numbers-repeat": (terms.numbers_repeat, self.numbers_repeat),
+            "object-rows": (terms.object_rows, self.object_rows),
         }
         for option, (value, declared) in given.items():
             if value is not None and value != declared:
-                raise DeclaredOtherwise(source=name, option=option, declared=declared, given=value)
+                raise DeclaredOtherwise(
+                    source=self.name, option=option, declared=declared, given=value
+                )
+
+    def newest_order(self, *orders: int | None) -> int | None:
+        """The newest order known: what a person decides stands until a newer one comes."""
+        return max((o for o in (*orders, self.order) if o is not None), default=None)
 
     def restate(self, act: Act, *, order: int, fingerprint: str) -> None:
         """Note that the source sent its vouchers again in a newer order."""

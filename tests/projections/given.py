@@ -208,7 +208,7 @@ def _forecast(place: Place, random: Random, number: int) -> None:
 
 
 def _close(place: Place, random: Random, _number: int) -> None:
-    closings = place.ledger._get(Closings, "closings")
+    closings = place.ledger.get(Closings, "closings")
     if closings.closed and random.random() < 0.6:
         period = Period(random.choice(sorted(closings.closed)))
         place.ledger.reopen_period(place.act(), period, reason="more came")

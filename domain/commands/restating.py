@@ -1,0 +1,45 @@
+"""Period balances on their way in: each new, unchanged, a change, or set aside."""
+
+from domain.balances import Balances
+from domain.base import Act
+from domain.book import Receipt, in_columns
+from domain.coding import Lines, Period, difference, fingerprint
+from domain.recording import Kept, SetAside, SetAsideReason
+from domain.set_aside import SetAsideBalances
+
+
+class Restating:
+    """One restatement of a source, period by period."""
+
+    def __init__(self, act: Act, source: str, order: int) -> None:
+        self.act, self.source, self.order = act, source, order
+        self.receipt, self.kept = Receipt(), Kept(act)
+
+    def take(self, balances: Balances, period: int, lines: Lines) -> None:
+        """Judge what is stated of a period by what was said before, and let it happen."""
+        print_ = fingerprint(lines)
+        judged = balances.judge(print_, order=self.order)
+        if judged == "duplicate":
+            self.receipt.duplicates += 1
+        elif judged in ("conflict", "older"):
+            reason: SetAsideReason = "conflict" if judged == "conflict" else "older"
+            content = SetAsideBalances(period=period, order=self.order, lines=lines)
+            aside = SetAside(
+                "balances", self.source, str(Period(period)), reason, content.model_dump_json()
+            )
+            self.kept.set_aside.append(aside)
+            self.receipt.set_aside.append(aside)
+        else:
+            self.receipt.corrected += judged == "recorded" and balances.version > 0
+            changes = difference(lines.amounts(), balances.amounts)
+            balances.restate(
+                self.act,
+                source=self.source,
+                period=period,
+                order=self.order,
+                fingerprint=print_,
+                changes=in_columns(changes, lines.dimensions),
+            )
+            self.receipt.unchanged += judged == "unchanged"
+            self.receipt.recorded += judged == "recorded"
+            self.receipt.lines += len(changes)
