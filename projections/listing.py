@@ -1,6 +1,7 @@
 """Listing the lines of a selection in the order of the log, without reading the others."""
 
 import json
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -113,8 +114,13 @@ def _scan(
 ) -> Integers:
     """The lines within a window, by reading all lines of the slots there."""
     entry = tables.entry
+    periods: dict[int, list[int]] = defaultdict(list)
+    for scenario, period in codings:
+        periods[scenario].append(period)
     # The sums keep the planner from the index by slot: the lines stand together by number.
-    of_slots = or_(*(and_(entry.c.scenario + 0 == s, entry.c.period + 0 == p) for s, p in codings))
+    of_slots = or_(
+        *(and_(entry.c.scenario + 0 == s, (entry.c.period + 0).in_(p)) for s, p in periods.items())
+    )
     query = select(entry).where(entry.c.id > after, entry.c.id <= last, of_slots)
     lines = integers(connection, query, 6)
     chosen = np.zeros(len(lines), bool)

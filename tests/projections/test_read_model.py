@@ -89,3 +89,53 @@ def test_an_explanation_lists_the_lines_of_a_sum_in_the_order_of_the_log(
         assert len(entries) == view.line_count(codings, slots)
         assert [e.line for e in entries] == sorted(e.line for e in entries)
         assert view.entries(codings, slots, limit) == entries[:limit]
+
+
+def test_a_view_stays_as_it_was_while_the_follower_goes_on(place: Place) -> None:
+    views: list[View] = []
+    for part in range(5):
+        record_history(place, seed=part, steps=10)
+        place.read_model.catch_up(place.ledger)
+        view = place.read_model.view("a")
+        if part % 2:
+            shown(view)
+        views.append(view)
+    for view in views:
+        assert shown(view) == folded(place, view.position)
+
+
+def test_each_new_view_is_right_whatever_was_asked_for_before(place: Place) -> None:
+    record_history(place, seed=11, steps=20)
+    for number in range(20):
+        place.voucher(1000 + number, 5, 7 * number, period=202501 + number % 5)
+        place.read_model.catch_up(place.ledger)
+        view = place.read_model.view("a")
+        if number % 3 == 0:
+            assert shown(view) == folded(place, view.position)
+
+
+def test_many_lines_at_once_are_read_anew_rather_than_moved_forward(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("projections.vectors.AT_MOST_READ", 10)
+    place.voucher(1, 100)
+    place.read_model.catch_up(place.ledger)
+    assert place.read_model.view("a").vector(1, 202503).tolist() == [100]
+    place.voucher(2, *range(1, 31))
+    place.read_model.catch_up(place.ledger)
+    assert place.read_model.view("a").vector(1, 202503).tolist() == [100 + 465]
+
+
+def test_lines_are_looked_up_or_read_in_order_with_the_same_result(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    record_history(place, seed=12)
+    place.read_model.catch_up(place.ledger)
+    view = place.read_model.view("a")
+    slots = [(s, p) for s in (1, 2, 3) for p in view.periods(s)]
+    found = []
+    for cost_of_a_look in (0, 10**9):
+        monkeypatch.setattr("projections.listing.PROBE", cost_of_a_look)
+        found.append(view.entries(np.arange(0, len(view.codings), 3), slots, 40))
+    assert len(found[0]) == 40
+    assert found[0] == found[1]
