@@ -113,7 +113,7 @@ class NoSuchProposal(RuleBroken):
 
 
 class ProposalAlreadyDecided(RuleBroken):
-    """A proposal is decided once."""
+    """A proposal is decided once, and not after the same decision decided its amounts."""
 
     MESSAGE = "the budget proposal “{proposal}” is decided already"
 
@@ -265,7 +265,7 @@ class Budget(Aggregate):
         proposal = self.proposals[name]
         rows = [line for lines in proposal.lines for line in lines]
         changes = Lines.of(rows, proposal.lines[0].dimensions)
-        self.decide(
+        new = self.decide(
             act,
             changes=changes,
             kind=proposal.kind,
@@ -274,6 +274,8 @@ class Budget(Aggregate):
             into_closed=into_closed,
             proposal=name,
         )
+        if not new:
+            raise ProposalAlreadyDecided(proposal=name)
         return changes
 
     def reallocate(

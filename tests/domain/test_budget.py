@@ -154,3 +154,16 @@ def test_a_proposal_is_decided_once(budget: Budget) -> None:
 def test_nothing_cannot_be_proposed(budget: Budget) -> None:
     with pytest.raises(NothingProposed):
         budget.propose(ACT, changes=lines(), kind=None)
+
+
+def test_what_a_decision_decided_already_is_not_decided_again_through_a_proposal(
+    budget: Budget,
+) -> None:
+    changes = lines((202503, -30))
+    decide(budget, changes, BOARD)
+    name, _ = budget.propose(ACT, changes=changes, kind="supplement")
+
+    with pytest.raises(ProposalAlreadyDecided):
+        budget.decide_proposal(ACT, name=name, decision=BOARD, closed=OPEN, into_closed=False)
+
+    assert budget.amounts[coding(), 202503] == -30
