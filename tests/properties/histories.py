@@ -2,15 +2,14 @@
 
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from random import Random
 from typing import Any
 
-from domain.base import Decision
-from domain.coding import Coding, Line
-from domain.forecast import Scope
+from domain.coding import Line
 from domain.ledger import SourceTerms
 from domain.structure import Structure
-from tests.properties import world
+from tests.properties import deciding, world
 from tests.properties.player import Player, Step
 
 ADDING = SourceTerms(name="ekonomi", form="vouchers")
@@ -46,16 +45,16 @@ class Author:
             (5, self.balances),
             (2, self.reverse),
             (4, self.settle),
-            (5, self.budget),
-            (2, self.budget_again),
-            (2, self.propose),
-            (3, self.decide),
-            (3, self.reallocate),
-            (6, self.forecast),
-            (6, self.submit),
-            (2, self.approve),
-            (4, self.close),
-            (2, self.reopen),
+            (5, partial(deciding.budget, self)),
+            (2, partial(deciding.budget_again, self)),
+            (2, partial(deciding.propose, self)),
+            (3, partial(deciding.decide, self)),
+            (3, partial(deciding.reallocate, self)),
+            (6, partial(deciding.forecast, self)),
+            (6, partial(deciding.submit, self)),
+            (2, partial(deciding.approve, self)),
+            (4, partial(deciding.close, self)),
+            (2, partial(deciding.reopen, self)),
             (2, self.change_structure),
         ]
         weights, actions = zip(*choices, strict=True)
@@ -158,129 +157,3 @@ class Author:
             return None
         name = self.random.choice(["accept", "accept", "discard"])
         return self.do(name, id=self.random.choice(waiting).id)
-
-    # Budget
-
-    def _decision(self) -> Decision:
-        number = str(len(self.steps))
-        body = self.random.choice(["KF", "Nämnden"])
-        return Decision(body=body, date="2024-11-21", paragraph=number, diary_number=None)
-
-    def _budget_lines(self) -> dict[str, Any]:
-        year = self.random.choice(self.years)
-        months = self.random.sample(range(1, 13), self.random.randrange(2, 6))
-        stated = world.year_of_lines(self.random, year, self.latest, months)
-        kind = self.random.choice([None, None, None, "supplement", "carry-over"])
-        return {"stated": stated, "kind": kind}
-
-    def budget(self) -> Step:
-        told = {
-            **self._budget_lines(),
-            "decision": self._decision(),
-            "as_total": self.random.random() < 0.25,
-            "into_closed": self.random.random() < 0.7,
-        }
-        self.decided.append(told)
-        return self.do("budget", **told)
-
-    def budget_again(self) -> Step | None:
-        """The very same decision once more."""
-        added = [told for told in self.decided if not told["as_total"]]
-        return self.do("budget", **self.random.choice(added)) if added else None
-
-    def propose(self) -> Step:
-        return self.do("propose", **self._budget_lines())
-
-    def decide(self) -> Step | None:
-        if not self.player.proposals:
-            return None
-        name = self.random.choice(sorted(self.player.proposals))
-        into_closed = self.random.random() < 0.8
-        return self.do("decide", name=name, decision=self._decision(), into_closed=into_closed)
-
-    def reallocate(self) -> Step | None:
-        """Move a part of what a coding has; now and then more than it has, or unbalanced."""
-        if not self.player.budget:
-            return None
-        (account, codes, period), held = self.random.choice(sorted(self.player.budget.items()))
-        moved = held * self.random.choice([1, 2, 3, 5]) // 4
-        receiver = world.coding(self.random, known_to=self.latest)
-        to = (period // 100) * 100 + self.random.randrange(1, 13)
-        short = self.random.choice([0] * 6 + [1])
-        lines = [
-            Line(Coding(account, codes), period, -moved),
-            Line(receiver, to, moved - short),
-        ]
-        stated = world.in_columns(self.random, lines)
-        into_closed = self.random.random() < 0.8
-        return self.do(
-            "reallocate", stated=stated, decision=self._decision(), into_closed=into_closed
-        )
-
-    # Forecasts
-
-    def forecast(self) -> Step:
-        """Open a round, or revise one, whole or in a part; submitted ones refuse."""
-        if self.rounds and self.random.random() < 0.6:
-            name, year, cutoff = self.random.choice(self.rounds)
-        else:
-            year, last = self.random.choice(self.years), self.random.choice([None, 1, 2, 2, 3, 4])
-            cutoff = None if last is None else year * 100 + last
-            name = f"Prognos {len(self.rounds)}"
-            self.rounds.append((name, year, cutoff))
-        months = self.random.sample(range(1, 13), self.random.randrange(3, 10))
-        scope = self._scope() if self.random.random() < 0.4 else None
-        stated = world.year_of_lines(self.random, year, self.latest, months)
-        if scope is not None:
-            inside = [line for line in stated if scope.holds(line.coding)]
-            stated = world.in_columns(self.random, inside or [self._line_in(scope, year)])
-        return self.do("forecast", name=name, year=year, cutoff=cutoff, stated=stated, scope=scope)
-
-    def _scope(self) -> Scope:
-        code = self.random.choice(["1", "11", "12"])
-        codes = self.latest.codes_below("responsibility", code)
-        return Scope(dimension="responsibility", code=code, codes=codes)
-
-    def _line_in(self, scope: Scope, year: int) -> Line:
-        coding = Coding.of("5010", {"responsibility": scope.code, "counterparty": "EXT"})
-        return Line(coding, year * 100 + self.random.randrange(1, 13), -12_300)
-
-    def submit(self) -> Step | None:
-        open_rounds = [r for r in self.player.rounds if r not in self.player.submitted]
-        if not open_rounds:
-            return None
-        year, name = self.random.choice(open_rounds)
-        accepts = self.random.random() < 0.8
-        return self.do("submit", name=name, year=year, accept_differences=accepts)
-
-    def approve(self) -> Step | None:
-        if not self.player.rounds:
-            return None
-        rounds = sorted(self.player.submitted) or sorted(self.player.rounds)
-        year, name = self.random.choice(rounds)
-        return self.do("approve", name=name, year=year)
-
-    # Periods
-
-    def close(self) -> Step:
-        """The next period; now and then another, which is refused."""
-        first = self.years[-1] * 100 + self.random.choice([1, 1, 2, -88])
-        following = self.closed[-1] + 1 if self.closed else first
-        if following % 100 == 13:
-            following += 88
-        period = following if self.random.random() < 0.9 else following + 2
-        done = len(self.player.refused)
-        step = self.do("close", period=period)
-        if len(self.player.refused) == done and period not in self.closed:
-            self.closed.append(period)
-        return step
-
-    def reopen(self) -> Step | None:
-        if not self.closed:
-            return None
-        period = self.random.choice(self.closed)
-        done = len(self.player.refused)
-        step = self.do("reopen", period=period)
-        if len(self.player.refused) == done:
-            self.closed = [p for p in self.closed if p < period]
-        return step
