@@ -32,6 +32,9 @@ check: $(READY)  ## layout, types, import rules and tests
 faults: $(READY) ## break one thing at a time; each time a test must fail
 	$(BIN)/python tests/faults/run.py
 
+soak: $(READY)   ## the laws on twenty times as many generated histories (about an hour)
+	LIGGARE_HISTORIES=20000 $(BIN)/pytest -n 2 tests/properties
+
 bench: $(READY)  ## measure against the raw limit and peers in the same run
 	$(BIN)/python -m benchmarks
 
