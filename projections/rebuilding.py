@@ -16,7 +16,7 @@ from projections.resuming import present_in
 from projections.saving import Saving, seldom_collecting
 from projections.schema import GENERATION, PROJECTION, SCHEMA_NUMBER, Tables, tables
 from projections.state import State
-from projections.sums import Slot, Sums
+from projections.sums import Sums
 from projections.writing import advance, write_checkpoint, write_page
 
 Report = Callable[[int], None]
@@ -71,18 +71,16 @@ class Rebuilding:
         return self.state.position
 
     def _fill(self, made: Tables, report: Report) -> None:
-        sums, changed = Sums(), set[Slot]()
+        sums = Sums()
 
         def save(page: Page) -> None:
             with writing(self.engine) as connection:
                 new = write_page(connection, made, page)
                 if new is not None:
                     sums.add(new)
-                    changed.update(new.slots)
                 if page.checkpoint:
-                    slots = (sums.slot(*slot) for slot in sorted(changed))
+                    slots = (sums.slot(*slot) for slot in sorted(self.state.changed))
                     write_checkpoint(connection, made, page, slots)
-                    changed.clear()
             self._last = page
             report(page.position)
 

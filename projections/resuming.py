@@ -14,7 +14,7 @@ from projections.facts import read_facts
 from projections.schema import Tables, tables
 from projections.state import Codings, State
 from projections.sums import Present
-from projections.writing import read_slot
+from projections.writing import changed_slots, read_slot
 
 
 def identity(stored: StoredEvent) -> str:
@@ -40,6 +40,7 @@ def read_state(connection: Connection, row: Row[Any], checkpoint_lines: int) -> 
         closed=set(facts.closed_at(at)),
         delivered=set(facts.delivered_at(at)),
         slots={(slot.scenario, slot.period) for slot in facts.slots if slot.position <= at},
+        changed=changed_slots(connection, generation),
         checkpoint_lines=checkpoint_lines,
     )
 

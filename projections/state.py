@@ -62,4 +62,6 @@ class State:
     closed: set[int] = field(default_factory=set)
     delivered: set[tuple[str, int]] = field(default_factory=set)
     slots: set[Slot] = field(default_factory=set)
+    changed: set[Slot] = field(default_factory=set)
+    """The slots with lines since the latest checkpoint, among the pages that are saved."""
     checkpoint_lines: int = CHECKPOINT_LINES

@@ -52,9 +52,10 @@ class Columns(NamedTuple):
     @property
     def slots(self) -> list[Slot]:
         """The scenarios and periods that occur, in order."""
-        codes = np.unique(_keys(self.scenario, self.period, np.zeros_like(self.coding)))
-        scenario, period, _ = _parts(codes)
-        return list(zip(scenario.tolist(), period.tolist(), strict=True))
+        changes = np.diff(self.scenario, prepend=-1) | np.diff(self.period, prepend=-1)
+        first = np.flatnonzero(changes)
+        slots = (self.scenario[first].tolist(), self.period[first].tolist())
+        return list(zip(*slots, strict=True))
 
 
 class Sums:

@@ -34,7 +34,7 @@ def advance(connection: Connection, tables: Tables, page: Page) -> None:
     if sums is not None:
         driver(connection).add_sums(connection, tables.balance, sums)
     if page.checkpoint:
-        changed = changed_slots(connection, tables)
+        changed = sorted(page.state.changed)
         slots = (read_slot(connection, tables, slot) for slot in changed)
         write_checkpoint(connection, tables, page, slots)
 
@@ -52,7 +52,9 @@ def write_page(connection: Connection, tables: Tables, page: Page) -> Columns | 
     if not len(entries[0]):
         return None
     write.insert_integers(connection, tables.entry, entries)
-    return Columns.of(*entries[2:])
+    sums = Columns.of(*entries[2:])
+    page.state.changed.update(sums.slots)
+    return sums
 
 
 def write_checkpoint(
@@ -74,19 +76,15 @@ def write_checkpoint(
         for slot in slots
     ]
     driver(connection).insert_rows(connection, tables.checkpoint_slot, rows)
+    page.state.changed.clear()
 
 
-def changed_slots(connection: Connection, tables: Tables) -> list[Slot]:
+def changed_slots(connection: Connection, tables: Tables) -> set[Slot]:
     """The slots with lines since the latest checkpoint."""
     entry, checkpoint = tables.entry, tables.checkpoint
     latest = select(func.coalesce(func.max(checkpoint.c.lines), 0)).scalar_subquery()
-    query = (
-        select(entry.c.scenario, entry.c.period)
-        .where(entry.c.id > latest)
-        .distinct()
-        .order_by(entry.c.scenario, entry.c.period)
-    )
-    return [(scenario, period) for scenario, period in connection.execute(query)]
+    query = select(entry.c.scenario, entry.c.period).where(entry.c.id > latest).distinct()
+    return {(scenario, period) for scenario, period in connection.execute(query)}
 
 
 def read_slot(connection: Connection, tables: Tables, slot: Slot) -> Columns:
