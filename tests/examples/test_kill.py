@@ -79,6 +79,7 @@ def total_of_the_year(url: str, ledger: str) -> int:
     return int(json.loads(printed)["rows"][-1]["cells"]["outcome_ytd"])
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("kind", sorted(KILLS))
 def test_a_killed_import_leaves_the_whole_file_or_nothing(kind: str, tmp_path: Path) -> None:
     path, total = write_outcome(tmp_path)

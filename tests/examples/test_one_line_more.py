@@ -152,6 +152,7 @@ def unchanged(tmp_path_factory: pytest.TempPathFactory) -> Cells:
     return loaded("sqlite", tmp_path_factory.mktemp("unchanged"))
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", [*OUTCOMES, BUDGET, OPENING, MARCH])
 @pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
 def test_a_million_more_changes_exactly_the_cells_that_hold_the_line(

@@ -52,9 +52,9 @@ class Author:
             (3, partial(deciding.reallocate, self)),
             (6, partial(deciding.forecast, self)),
             (6, partial(deciding.submit, self)),
-            (2, partial(deciding.approve, self)),
+            (5, partial(deciding.approve, self)),
             (4, partial(deciding.close, self)),
-            (2, partial(deciding.reopen, self)),
+            (3, partial(deciding.reopen, self)),
             (2, self.change_structure),
         ]
         weights, actions = zip(*choices, strict=True)

@@ -23,7 +23,9 @@ Note = Callable[[str, object], None]
 
 
 @pytest.mark.skipif(REPLAYED is not None, reason="one history is replayed")
-@pytest.mark.parametrize("batch", range(BATCHES))
+@pytest.mark.parametrize(
+    "batch", [0, *(pytest.param(n, marks=pytest.mark.long) for n in range(1, BATCHES))]
+)
 def test_every_law_holds_on_generated_histories(
     batch: int, new_sqlite: NewDatabase, record_property: Note
 ) -> None:
@@ -33,6 +35,7 @@ def test_every_law_holds_on_generated_histories(
     assert set(counts) == set(TOPICS), "an event type never occurred"
 
 
+@pytest.mark.long
 @pytest.mark.skipif(REPLAYED is not None, reason="one history is replayed")
 def test_every_law_holds_on_postgresql(new_postgres: NewDatabase, record_property: Note) -> None:
     first = int(os.environ["LIGGARE_BASE_SEED"]) + BATCHES * BATCH
