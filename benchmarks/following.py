@@ -1,7 +1,7 @@
 """How fast logs are followed and rebuilt: `python -m benchmarks.following [LINES] [URL]`.
 
-Each figure stands beside the bare driver writing the same entry and balance rows, prepared
-beforehand, into the same tables in the same run. Without a URL an SQLite file in a temporary
+Each figure stands beside the bare driver writing the same entry and balance rows, from arrays
+folded beforehand, into the same tables in the same run. Without a URL an SQLite file in a temporary
 directory is used; a PostgreSQL database gets a schema of its own, dropped afterwards.
 """
 
@@ -29,8 +29,8 @@ from domain.recording import LedgerRecorder
 from projections.database import Integers, driver, open_engine, writing
 from projections.follower import Follower
 from projections.log import notifications, pages
-from projections.state import State
 from projections.schema import Tables, tables
+from projections.state import State
 from projections.sums import Columns, Sums
 
 LINES = 10_000_000
@@ -143,7 +143,7 @@ class Bench:
         with writing(self.engine) as connection:
             sums = Columns.of(*entries[2:])
             start = perf_counter()
-            _insert(connection, bare, entries)
+            driver(connection).insert_integers(connection, bare.entry, entries)
             driver(connection).add_sums(connection, bare.balance, sums)
             connection.commit()
             return perf_counter() - start
@@ -163,6 +163,7 @@ class Bench:
 def _insert(connection: Connection, made: Tables, entries: Sequence[Integers]) -> float:
     start = perf_counter()
     driver(connection).insert_integers(connection, made.entry, entries)
+    connection.commit()
     return perf_counter() - start
 
 
@@ -173,6 +174,7 @@ def _load_balances_and_indexes(connection: Connection, made: Tables, sums: Sums)
         driver(connection).insert_integers(connection, made.balance, part)
     for index in made.indexes():
         index.create(connection)
+    connection.commit()
     return perf_counter() - start
 
 

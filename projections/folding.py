@@ -129,7 +129,7 @@ class Page:
         numbers = state.codings.numbers(lines)
         if state.codings.new:
             self._note_codings(position)
-        self._coding += [numbers[i] for i in lines.coding]
+        self._coding += map(numbers.__getitem__, lines.coding)
         self._period += lines.period
         self._amount += lines.amount
         count = len(lines.coding)

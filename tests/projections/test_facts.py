@@ -90,6 +90,8 @@ def test_outcome_after_the_latest_closing_is_late(place: Place) -> None:
     place.voucher(4, 1)
     place.read_model.catch_up(place.ledger)
     assert place.read_model.view("a").late(202501, 202503, everything) == (1, 1)
+    closed = [place.read_model.view("a", position).closed for position in (2, 3, 6, 7)]
+    assert closed == [{}, {202503: 3}, {}, {202503: 7}]
 
 
 def test_a_source_has_delivered_what_it_stated_even_that_nothing_was_booked(
