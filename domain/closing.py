@@ -30,6 +30,8 @@ class PeriodReopened(Event):
     def apply(self, closings: "Closings") -> None:
         closings.closed.discard(self.period)
         closings.reopened.add(self.period)
+        if not closings.closed:
+            closings.reopened.clear()
 
 
 class ClosesOutOfOrder(RuleBroken):
@@ -54,7 +56,11 @@ class Closings(Aggregate):
 
     @property
     def next_to_close(self) -> Period | None:
-        """The earliest reopened period, else the one after the last closed; None: any."""
+        """The earliest reopened period, else the one after the last closed.
+
+        None, any period, where none is closed: also when a first closing was a mistake, and
+        was taken back.
+        """
         if self.reopened:
             return Period(min(self.reopened))
         return Period(max(self.closed)).next if self.closed else None

@@ -16,6 +16,7 @@ from adapters.cli.wiring import (
     LedgerOption,
     ParagraphOption,
     decision,
+    named,
     one_of,
     parse_period,
     part,
@@ -45,7 +46,9 @@ KINDS = ("original", "supplement", "carry-over")
 def outcome(
     files: Annotated[list[Path], typer.Argument(metavar="FILE", help=_("SIE files, in order."))],
     ledger: LedgerOption,
-    source: Annotated[str, typer.Option("--source", help=_("The system that states it."))],
+    source: Annotated[
+        str, typer.Option("--source", callback=named, help=_("The system that states it."))
+    ],
     form: Annotated[str | None, typer.Option("--form", help=_("vouchers or balances"))] = None,
     restates: Annotated[
         bool | None,
@@ -122,7 +125,9 @@ def budget(
 def forecast(
     file: FileArgument,
     ledger: LedgerOption,
-    round_name: Annotated[str, typer.Option("--round", help=_("The round's name."))],
+    round_name: Annotated[
+        str, typer.Option("--round", callback=named, help=_("The round's name."))
+    ],
     cutoff: Annotated[
         str | None, typer.Option("--cutoff", help=_("The last month of outcome, as 2025-03."))
     ] = None,

@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from adapters.cli.calling import App
-from adapters.cli.wiring import LedgerOption, ReasonOption, say, service
+from adapters.cli.wiring import LedgerOption, ReasonOption, named, say, service
 from adapters.language import _
 
 app = App(no_args_is_help=True)
@@ -22,7 +22,9 @@ def reverse(
         str, typer.Argument(metavar="REFERENCE", help=_("Its reference, e.g. 2025/A/201."))
     ],
     ledger: LedgerOption,
-    source: Annotated[str, typer.Option("--source", help=_("The system that stated it."))],
+    source: Annotated[
+        str, typer.Option("--source", callback=named, help=_("The system that stated it."))
+    ],
     reason: ReasonOption = None,
 ) -> None:
     with service() as opened:

@@ -22,12 +22,24 @@ if TYPE_CHECKING:
 
 REFUSED, SET_ASIDE = 1, 3
 
+LONGEST_NAME = 200
+
+
+def named(name: str | None) -> str | None:
+    """A name that a person gives: some text, and not too long."""
+    if name is not None and not 0 < len(name.strip()) <= LONGEST_NAME:
+        raise typer.BadParameter(_("a name has between 1 and {most} characters", most=LONGEST_NAME))
+    return name
+
+
 LedgerOption = Annotated[str, typer.Option("--ledger", help=_("The ledger's code."))]
 ReasonOption = Annotated[str | None, typer.Option("--reason", help=_("Why, in words."))]
 DryRunOption = Annotated[
     bool, typer.Option("--dry-run", help=_("Show what would happen, and record nothing."))
 ]
-DecidedByOption = Annotated[str, typer.Option("--decided-by", help=_("The body that decided."))]
+DecidedByOption = Annotated[
+    str, typer.Option("--decided-by", callback=named, help=_("The body that decided."))
+]
 DecidedOnOption = Annotated[
     str, typer.Option("--decided-on", metavar="DATE", help=_("When, as 2024-11-21."))
 ]

@@ -34,13 +34,21 @@ def test_closing_twice_changes_nothing(closings: Closings) -> None:
 
 def test_a_reopened_period_is_the_next_to_close(closings: Closings) -> None:
     closings.close(JAN, ACT, reason=None)
-    closings.reopen(Period(202412), ACT, reason="t")
+    closings.reopen(Period(202412), ACT, reason="glömd faktura")
 
     with pytest.raises(ClosesOutOfOrder):
         closings.close(FEB, ACT, reason=None)
 
     assert closings.close(Period(202412), ACT, reason=None)
     assert closings.close(FEB, ACT, reason=None)
+
+
+def test_a_first_closing_that_was_a_mistake_can_be_taken_back(closings: Closings) -> None:
+    closings.reopen(Period(202412), ACT, reason="fel år")
+
+    assert closings.close(MAR, ACT, reason=None)
+    with pytest.raises(ClosesOutOfOrder):
+        closings.close(Period(202412), ACT, reason=None)
 
 
 def test_an_open_period_cannot_be_reopened(closings: Closings) -> None:
