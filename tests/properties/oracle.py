@@ -147,8 +147,11 @@ def _cell(terms: Terms, sums: Sequence[Mapping[Slot, list[int]]]) -> Cell:
     return Cell(amount, count)
 
 
-def late(book: Book, first: int, last: int) -> tuple[int, int]:
-    """Outcome lines recorded after the latest closing of a period that is closed: count, öre."""
+def late(book: Book, first: int, last: int, accounts: tuple[str, ...]) -> tuple[int, int]:
+    """Outcome lines recorded after the latest closing of a period that is closed: count, öre.
+
+    Of accounts that begin with one of `accounts`.
+    """
     latest = {period: (position, closed) for position, period, closed in book.closings}
     closings = {period: position for period, (position, closed) in latest.items() if closed}
     amounts = [
@@ -156,6 +159,7 @@ def late(book: Book, first: int, last: int) -> tuple[int, int]:
         for line in book.lines
         if line.scenario == OUTCOME
         and first <= line.period <= last
+        and line.account.startswith(accounts)
         and line.position > closings.get(line.period, line.position)
     ]
     return len(amounts), sum(amounts)
