@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 LIGGARE := $(BIN)/liggare
 
-.PHONY: demo test check faults bench soak clean help
+.PHONY: demo test check faults bench soak locale clean help
 
 help:            ## what there is
 	@grep -E '^[a-z-]+: .*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 12
@@ -37,6 +37,9 @@ soak: $(READY)   ## the laws on twenty times as many generated histories (about 
 
 bench: $(READY)  ## measure against the raw limit and peers in the same run
 	$(BIN)/python -m benchmarks
+
+locale: $(READY) ## take new texts into the Swedish catalogue, and compile it
+	$(BIN)/python -m adapters.locale.catalogue
 
 clean:           ## remove the environment and what the demo made
 	rm -rf $(VENV) build *.egg-info liggare-demo.sqlite*

@@ -5,7 +5,11 @@ here=$(dirname "$0")/intraservice-2025
 export LIGGARE_DATABASE="${LIGGARE_DATABASE:-sqlite:///liggare-demo.sqlite}"
 rm -f liggare-demo.sqlite liggare-demo.sqlite-* liggare-demo.read.sqlite liggare-demo.read.sqlite-*
 run() {
-    printf '\n$ liggare %s\n' "$*"
+    printf '\n$ liggare'
+    for word; do
+        case $word in *' '*) printf ' "%s"' "$word" ;; *) printf ' %s' "$word" ;; esac
+    done
+    printf '\n'
     "$LIGGARE" "$@"
 }
 L="--ledger intraservice"
@@ -24,7 +28,7 @@ Härnäst:
   liggare explain --ledger intraservice --period 2025-03 --rows service --row 16 \
       --column deviation_ytd --where kind=cost        raderna bakom en siffra
   liggare report deviation --rows responsibility --ledger intraservice --period 2025-03
-  liggare report service-follow-up --ledger intraservice --period 2025-03 --as-of 5
+  liggare report service-follow-up --ledger intraservice --period 2025-03 --as-of 100
   docs/handledning.md                                   steg för steg, med egna filer
 (export LIGGARE_DATABASE=sqlite:///liggare-demo.sqlite, och .venv/bin först i PATH)
 TEXT

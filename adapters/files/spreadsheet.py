@@ -11,7 +11,7 @@ from adapters.files.byte_blocks import Survey, byte_blocks
 from adapters.files.chart import Chart
 from adapters.files.control import Control
 from adapters.files.problems import Problems
-from adapters.files.spreadsheet_rows import AMOUNT, PERIOD, Columns, Sheet, find_columns
+from adapters.files.spreadsheet_rows import ACCOUNT, AMOUNT, PERIOD, Columns, Sheet, find_columns
 from adapters.files.stated_amounts import StatedAmounts
 from domain.coding import Lines, Period
 from domain.money import parse_ore
@@ -31,7 +31,9 @@ def read_spreadsheet(path: Path, structure: Structure, control: Control) -> Line
     problems = Problems(path)
     sheet = Sheet(path, _look_through(path, problems, control), problems)
     columns = find_columns(sheet.header(), structure, problems)
-    amounts = StatedAmounts(Chart(structure), problems)
+    fields = {d.code: d.column or d.code for d in structure.dimensions}
+    fields |= {"account": ACCOUNT, "amount": AMOUNT}
+    amounts = StatedAmounts(Chart(structure), problems, fields)
     for cells in sheet.rows():
         _take(sheet.number, cells, columns, amounts, problems)
     problems.refuse_if_any()
@@ -60,7 +62,7 @@ def _take(
     cells = [cell.strip() for cell in cells] + [""] * (columns.width - len(cells))
     account = cells[columns.account]
     if not account:
-        problems.add(row, "konto", "the row has no account; state it, or take the row away")
+        problems.add(row, ACCOUNT, "the row has no account; state it, or take the row away")
     period = ore = None
     try:
         period = Period.parse(cells[columns.period])
@@ -70,6 +72,8 @@ def _take(
         ore = parse_ore(cells[columns.amount])
     except RuleBroken as error:
         problems.add(row, AMOUNT, error.MESSAGE, **error.facts)
-    if account and period is not None and ore is not None:
-        codes = [cells[at] if at is not None else "" for at in columns.codes]
-        amounts.add(row, (account, *codes), int(period), ore)
+    if account:
+        coding = (account, *(cells[at] if at is not None else "" for at in columns.codes))
+        amounts.check(row, coding)
+        if period is not None and ore is not None:
+            amounts.add(row, coding, int(period), ore)

@@ -1,5 +1,7 @@
 """Amounts that people state, budgets and forecasts: unknown codes are refused, not listed."""
 
+from collections.abc import Mapping
+
 from adapters.files.chart import Chart, CodingRow
 from adapters.files.control import Control
 from adapters.files.problems import Problems, in_kronor
@@ -8,10 +10,17 @@ from domain.money import MAX_LINE
 
 
 class StatedAmounts:
-    """Öre per coding and period, in result sign, collected row by row."""
+    """Öre per coding and period, in result sign, collected row by row.
 
-    def __init__(self, chart: Chart, problems: Problems) -> None:
+    `fields` says what the file calls the account, the amount and each dimension, where it has
+    names of its own for them.
+    """
+
+    def __init__(
+        self, chart: Chart, problems: Problems, fields: Mapping[str, str] | None = None
+    ) -> None:
         self._chart, self._problems = chart, problems
+        self._fields = fields or {}
         self._amounts: dict[tuple[CodingRow, int], int] = {}
         self._known: set[CodingRow] = set()
         self._refused: set[tuple[str, str]] = set()
@@ -27,7 +36,7 @@ class StatedAmounts:
         if abs(ore) > MAX_LINE:
             self._problems.add(
                 row,
-                "amount",
+                self._fields.get("amount", "amount"),
                 "the rows of account {account} in {period} sum to {amount}, which is larger than "
                 "a line may be; check the unit",
                 account=coding[0],
@@ -46,7 +55,7 @@ class StatedAmounts:
             self._refused.add(("", account))
             self._problems.add(
                 row,
-                "account",
+                self._fields.get("account", "account"),
                 "the account “{code}” is followed up, and stands in no account group; correct "
                 "it, or load a structure that has it",
                 code=account,
@@ -56,7 +65,7 @@ class StatedAmounts:
                 self._refused.add((dimension, code))
                 self._problems.add(
                     row,
-                    dimension,
+                    self._fields.get(dimension, dimension),
                     "the structure has no code “{code}” in {dimension}; correct it, or load a "
                     "structure that has it",
                     code=code,

@@ -122,7 +122,7 @@ def test_rows_of_the_same_coding_and_period_add_up_and_are_counted(
         ("5010;2025-03;", "belopp", "not an amount"),
         ("5010;2025-03", "belopp", "not an amount"),
         (";2025-03;1", "konto", "no account"),
-        ("6999;2025-03;1", "account", "no account group"),
+        ("6999;2025-03;1", "konto", "no account group"),
         ("5010;2025-03;1;2", None, "more cells"),
     ],
 )
@@ -149,7 +149,7 @@ def test_all_problems_are_told_at_once_and_each_unknown_code_once(
     problems = refused(path, structure)
 
     assert [(p.row, p.field) for p in problems] == [
-        (2, "responsibility"),
+        (2, "ansvar"),
         (4, "belopp"),
         (5, "konto"),
         (5, "period"),
