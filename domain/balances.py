@@ -4,10 +4,10 @@ from typing import ClassVar, Literal
 from uuid import UUID
 
 from domain.base import Act, Aggregate, Event
-from domain.coding import Amounts, Lines, PeriodNumber, add_up
+from domain.coding import Amounts, Lines, MovesMoney, PeriodNumber, add_up
 
 
-class BalancesRestated(Event):
+class BalancesRestated(MovesMoney, Event):
     """A source stated a period anew; the lines are what changed since it last did."""
 
     TOPIC: ClassVar[str] = "balances.restated"

@@ -58,6 +58,9 @@ class Event(BaseModel):
     by: str
     channel: Channel
 
+    def check(self) -> None:
+        """Refuse what no reader could make sense of; asked once, when the event happens."""
+
     def apply(self, aggregate: Any) -> None:
         """Assign what has changed; an applier never refuses."""
 
@@ -92,6 +95,7 @@ class Aggregate:
             channel=act.channel,
             **facts,
         )
+        event.check()
         self._take(event)
         self._pending.append(event)
 

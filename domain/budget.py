@@ -6,14 +6,14 @@ from typing import ClassVar, Literal
 from uuid import UUID
 
 from domain.base import Act, Aggregate, Decision, Event
-from domain.coding import Amounts, Coding, Lines, add_up, difference, fingerprint
+from domain.coding import Amounts, Coding, Lines, MovesMoney, add_up, difference, fingerprint
 from domain.money import Ore
 from domain.rules import RuleBroken
 
 BudgetKind = Literal["original", "supplement", "carry-over"]
 
 
-class BudgetProposed(Event):
+class BudgetProposed(MovesMoney, Event):
     """Someone proposed a change of the budget; nothing counts until it is decided."""
 
     TOPIC: ClassVar[str] = "budget.proposed"
@@ -31,7 +31,7 @@ class BudgetProposed(Event):
         known.lines.append(self.lines)
 
 
-class BudgetDecided(Event):
+class BudgetDecided(MovesMoney, Event):
     """A body decided a budget, or a change of it; the lines add to what was decided before."""
 
     TOPIC: ClassVar[str] = "budget.decided"
@@ -51,7 +51,7 @@ class BudgetDecided(Event):
             budget.decided_proposals.add(self.proposal)
 
 
-class BudgetReallocated(Event):
+class BudgetReallocated(MovesMoney, Event):
     """A body moved budget between codings; the lines sum to zero over the year."""
 
     TOPIC: ClassVar[str] = "budget.reallocated"

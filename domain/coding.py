@@ -8,15 +8,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
 from operator import add
-from typing import Annotated, Any, NamedTuple, Self
+from typing import Annotated, NamedTuple, Protocol, Self
 
-from pydantic import (
-    BaseModel,
-    ConfigDict,
-    Field,
-    ModelWrapValidatorHandler,
-    model_validator,
-)
+from pydantic import BaseModel, ConfigDict, Field
 from pydantic_core import to_json
 
 from domain.base import quoted
@@ -134,26 +128,25 @@ class Lines(BaseModel):
     voucher: tuple[str | None, ...] | None = None
     text: tuple[str | None, ...] | None = None
 
-    @model_validator(mode="wrap")
-    @classmethod
-    def _checked_once(cls, value: Any, validate: ModelWrapValidatorHandler[Self]) -> Self:
-        # Lines that exist were checked when they were made: an event need not do it again.
-        return value if isinstance(value, cls) else validate(value)._columns_agree()
+    def check(self) -> None:
+        """Refuse columns that contradict each other.
 
-    def _columns_agree(self) -> Self:
+        An event does it once, when it happens; what is read from the log was checked then.
+
+        Raises:
+            ColumnsDisagree
+        """
         n = len(self.coding)
-        if len(self.period) != n or len(self.amount) != n:
-            raise ValueError("the columns differ in length")
-        if any(c is not None and len(c) != n for c in (self.date, self.voucher, self.text)):
-            raise ValueError("the columns differ in length")
+        columns = (self.period, self.amount, self.date, self.voucher, self.text)
+        if any(column is not None and len(column) != n for column in columns):
+            raise ColumnsDisagree(why="they differ in length")
         if n and not (min(self.coding) >= 0 and max(self.coding) < len(self.codings)):
-            raise ValueError("a line names a coding that is not listed")
+            raise ColumnsDisagree(why="a line names a coding that is not listed")
         if n and not (min(self.amount) >= -MAX_LINE and max(self.amount) <= MAX_LINE):
-            raise ValueError("an amount is larger than 2^53 - 1 öre")
+            raise ColumnsDisagree(why="an amount is larger than 2^53 - 1 öre")
         width = len(self.dimensions) + 1
-        if any(len(c) != width for c in self.codings):
-            raise ValueError("a coding has not one code for each dimension")
-        return self
+        if any(len(coding) != width for coding in self.codings):
+            raise ColumnsDisagree(why="a coding has not one code for each dimension")
 
     def __len__(self) -> int:
         return len(self.coding)
@@ -210,6 +203,23 @@ class Lines(BaseModel):
         rows = list(self)
         starts = range(0, len(rows), LINES_PER_EVENT)
         return tuple(Lines.of(rows[i : i + LINES_PER_EVENT], self.dimensions) for i in starts)
+
+
+class ColumnsDisagree(RuleBroken):
+    """Lines in columns contradict themselves; no event may hold them."""
+
+    MESSAGE = "the columns of the lines contradict each other: {why}"
+
+
+class _HoldsLines(Protocol):
+    lines: Lines
+
+
+class MovesMoney:
+    """What an event has that holds lines: they are checked before it happens."""
+
+    def check(self: _HoldsLines) -> None:
+        self.lines.check()
 
 
 def _row_of(coding: Coding, dimensions: Sequence[str]) -> tuple[str, ...]:

@@ -8,7 +8,16 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict
 
 from domain.base import Act, Aggregate, Decision, Event
-from domain.coding import Amounts, Coding, Lines, PeriodNumber, add_up, difference, fingerprint
+from domain.coding import (
+    Amounts,
+    Coding,
+    Lines,
+    MovesMoney,
+    PeriodNumber,
+    add_up,
+    difference,
+    fingerprint,
+)
 from domain.rules import RuleBroken
 
 
@@ -37,7 +46,7 @@ class ForecastOpened(Event):
         round.name, round.year, round.cutoff = self.round, self.year, self.cutoff
 
 
-class ForecastRevised(Event):
+class ForecastRevised(MovesMoney, Event):
     """An open round was revised; the lines are what changed.
 
     `months` are those of which the file holds any row, within `scope` or the whole round.
@@ -61,7 +70,7 @@ class ForecastRevised(Event):
             round.stated.append(StatedPart(self.scope, frozenset(self.months), self.fingerprint))
 
 
-class ForecastSubmitted(Event):
+class ForecastSubmitted(MovesMoney, Event):
     """A round was submitted, and is never revised again.
 
     The lines fill the months up to the cut-off that the files left out with the outcome as it

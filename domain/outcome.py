@@ -5,7 +5,7 @@ from typing import ClassVar, Literal
 from uuid import UUID
 
 from domain.base import Act, Aggregate, Event
-from domain.coding import Amounts, Lines, add_up, fingerprint
+from domain.coding import Amounts, Lines, MovesMoney, add_up, fingerprint
 from domain.rules import RuleBroken
 
 
@@ -40,7 +40,7 @@ class Stated:
         return fingerprint(self.lines, self.day)
 
 
-class OutcomeRecorded(Event):
+class OutcomeRecorded(MovesMoney, Event):
     """A source stated an outcome for the first time; its lines add to what is booked."""
 
     TOPIC: ClassVar[str] = "outcome.recorded"
@@ -60,7 +60,7 @@ class OutcomeRecorded(Event):
         delivery.lines.append(self.lines)
 
 
-class OutcomeCorrected(Event):
+class OutcomeCorrected(MovesMoney, Event):
     """What a source states of a delivery has changed; the lines are the difference."""
 
     TOPIC: ClassVar[str] = "outcome.corrected"
@@ -78,7 +78,7 @@ class OutcomeCorrected(Event):
         delivery.lines.append(self.lines)
 
 
-class OutcomeReversed(Event):
+class OutcomeReversed(MovesMoney, Event):
     """A delivery no longer counts; the lines take back all it held."""
 
     TOPIC: ClassVar[str] = "outcome.reversed"

@@ -1,19 +1,24 @@
 import hashlib
+from typing import Any
+from uuid import uuid4
 
 import pytest
-from pydantic import ValidationError
 
 from domain.coding import (
     LINES_PER_EVENT,
     Coding,
+    ColumnsDisagree,
     Line,
     Lines,
+    MovesMoney,
     NotAPeriod,
     Period,
     difference,
     fingerprint,
 )
-from tests.domain.given import coding, lines
+from domain.outcome import Delivery, Stated
+from domain.topics import TOPICS
+from tests.domain.given import ACT, coding, lines
 
 
 @pytest.mark.parametrize("text", ["2025-03", "202503", " 2025-03 "])
@@ -55,11 +60,41 @@ def test_a_code_in_a_dimension_that_is_not_listed_is_refused() -> None:
         Lines.of([Line(coding(), 202501, 1)], ("service",))
 
 
-def test_columns_of_different_length_are_no_lines() -> None:
-    with pytest.raises(ValidationError):
-        Lines(
-            dimensions=(), codings=(("5010",),), coding=(0,), period=(202501, 202502), amount=(1,)
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"period": (202501, 202502)},
+        {"date": ()},
+        {"coding": (1,)},
+        {"coding": (-1,)},
+        {"amount": (2**53,)},
+        {"codings": (("5010", "10"),)},
+    ],
+)
+def test_columns_that_contradict_each_other_never_become_an_event(wrong: dict[str, Any]) -> None:
+    sound = {"dimensions": (), "codings": (("5010",),)}
+    columns = Lines.model_validate(
+        {**sound, "coding": (0,), "period": (202501,), "amount": (1,), **wrong}
+    )
+    delivery = Delivery(uuid4())
+
+    with pytest.raises(ColumnsDisagree):
+        delivery.record(
+            ACT,
+            source="lön",
+            stated=Stated("2025/A/1", None, columns),
+            stated_fingerprint="",
+            order=None,
+            text=None,
         )
+
+    assert delivery.version == 0
+    assert not delivery.collect_events()
+
+
+def test_every_event_that_holds_lines_checks_them() -> None:
+    for event in TOPICS.values():
+        assert issubclass(event, MovesMoney) == ("lines" in event.model_fields), event
 
 
 def test_a_large_delivery_is_split_and_loses_nothing() -> None:
