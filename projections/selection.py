@@ -1,8 +1,7 @@
 """A report cell is a selection of lines: which codings, in which periods, of which scenarios."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from copy import copy
-from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
@@ -12,6 +11,7 @@ from domain.coding import Coding
 from domain.money import SumOverflow
 from domain.rules import RuleBroken
 from domain.structure import KINDS, Structure, StructureVersion, structure_on
+from projections.conditions import Where
 from projections.tree import (
     ACCOUNT_GROUP,
     EXPIRED,
@@ -26,22 +26,11 @@ from projections.view import View
 KIND = "kind"
 ANY = "*"
 _SAFE = float(2**62)
+_OUTSIDE = -1
 
 Test = Callable[[Coding], bool]
 Slot = tuple[int, int]
 Vector = NDArray[np.int64] | NDArray[np.object_]
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class Where:
-    """One condition on a line: a dimension, `account_group` or `kind`, and a code.
-
-    A node stands for all below it; the empty code for lines without one, `*` for lines with
-    any. Conditions on the same dimension mean or, on different ones and.
-    """
-
-    dimension: str
-    code: str
 
 
 class NoStructureYet(RuleBroken):
@@ -50,30 +39,12 @@ class NoStructureYet(RuleBroken):
     MESSAGE = "the ledger had no structure then; ask for a later position or time"
 
 
-class NotACondition(RuleBroken):
-    """A condition is not written DIMENSION=CODE."""
-
-    MESSAGE = "“{text}” is not a condition; write DIMENSION=CODE, e.g. responsibility=1100"
-
-
 class UnknownCode(RuleBroken):
     """A condition or row names a code that neither the structure nor any line has."""
 
     MESSAGE = (
         "there is no code “{code}” in {dimension}; check the code, or load a structure with it"
     )
-
-
-def parse_where(text: str) -> Where:
-    """Read `DIMENSION=CODE`.
-
-    Raises:
-        NotACondition
-    """
-    dimension, equals, code = text.partition("=")
-    if not equals or not dimension:
-        raise NotACondition(text=text)
-    return Where(dimension.strip(), code.strip())
 
 
 class Chart:
@@ -166,28 +137,34 @@ def _any_of(tests: list[Test]) -> Test:
 class Buckets:
     """Every coding of a ledger sorted into the rows of a tree, or left outside the selection.
 
-    Grows as codings are added; what was sorted once is not sorted again.
+    Grows as codings are added; what was sorted once is not sorted again, and the sums of a slot
+    are kept as long as they are the same.
     """
 
     def __init__(self, tree: Tree, dimension: str, test: Test) -> None:
         self._tree, self._raw, self._test = tree, _raw_code(dimension), test
         self._index: dict[str, int] = {}
-        self._bucket: list[int] = []
-        self._order: NDArray[np.int64] = np.empty(0, np.int64)
-        self._starts: NDArray[np.int64] = np.empty(0, np.int64)
-        self._present: list[str] = []
+        self._bucket: NDArray[np.int64] = np.empty(0, np.int64)
+        self._has_initiative: NDArray[np.bool_] = np.empty(0, np.bool_)
+        self._sums: dict[Slot, tuple[Vector, Vector]] = {}
+        self._arrange()
 
     def extend(self, codings: Sequence[Coding]) -> None:
         """Sort the codings that are new since last time."""
-        if len(codings) <= len(self._bucket):
+        known = len(self._bucket)
+        if len(codings) <= known:
             return
-        for coding in codings[len(self._bucket) :]:
-            if not self._test(coding):
-                self._bucket.append(-1)
-                continue
-            row = self._tree.row_of(self._raw(coding))
-            self._bucket.append(self._index.setdefault(row, len(self._index)))
+        new = [self._bucket_of(coding) for coding in codings[known:]]
+        flags = [bool(coding.code("initiative")) for coding in codings[known:]]
+        self._bucket = np.append(self._bucket, np.asarray(new, np.int64))
+        self._has_initiative = np.append(self._has_initiative, np.asarray(flags, np.bool_))
         self._arrange()
+
+    def _bucket_of(self, coding: Coding) -> int:
+        if not self._test(coding):
+            return _OUTSIDE
+        row = self._tree.row_of(self._raw(coding))
+        return self._index.setdefault(row, len(self._index))
 
     def first(self, count: int) -> "Buckets":
         """The same for the first `count` codings: those that an earlier position knows."""
@@ -195,32 +172,53 @@ class Buckets:
             return self
         earlier = copy(self)
         earlier._bucket = self._bucket[:count]
+        earlier._has_initiative = self._has_initiative[:count]
         earlier._arrange()
         return earlier
 
     def _arrange(self) -> None:
         """Put the codings of each row together, so that a row is one stretch of a sum."""
-        bucket = np.asarray(self._bucket, np.int64)
-        order = np.argsort(bucket, kind="stable")
-        order = order[bucket[order] >= 0]
-        changes = np.flatnonzero(np.diff(bucket[order], prepend=-1))
+        order = np.argsort(self._bucket, kind="stable")
+        order = order[self._bucket[order] != _OUTSIDE]
+        starts = np.flatnonzero(np.diff(self._bucket[order], prepend=_OUTSIDE))
         names = list(self._index)
-        self._order, self._starts = order, changes
-        self._present = [names[bucket[order[start]]] for start in changes]
+        present = self._bucket[order[starts]].tolist()
+        self._order, self._starts = order, starts
+        self._selected = np.sort(order)
+        self.rows = {names[bucket]: i for i, bucket in enumerate(present)}
+        """The rows that have any coding, and where each stands in `sums`."""
+        held = self._has_initiative[order]
+        alone = np.logical_and.reduceat(held, starts) if len(starts) else held
+        self.of_initiatives_alone = frozenset(r for r, i in self.rows.items() if alone[i])
+        """The rows whose codings all have an initiative."""
+        self._sums = {}
 
-    def sums(self, amounts: Vector) -> dict[str, int]:
-        """Öre per row code, of amounts per coding."""
+    def sums(self, view: View, slot: Slot) -> Vector:
+        """Öre of a slot by row, in the order of `rows`; exact whatever the size."""
+        amounts = view.amounts(slot)
+        kept = self._sums.get(slot)
+        if kept is None or kept[0] is not amounts:
+            kept = self._sums[slot] = amounts, self._added_up(amounts)
+        return kept[1]
+
+    def _added_up(self, amounts: NDArray[np.int64]) -> Vector:
         if not len(self._starts):
-            return {}
-        sums = np.add.reduceat(amounts[self._order], self._starts)
-        return dict(zip(self._present, sums.tolist(), strict=True))
+            return np.empty(0, np.int64)
+        summed: Vector = np.add.reduceat(exact(amounts[self._order]), self._starts)
+        return summed
 
-    def codings(self, rows: frozenset[str] | None) -> NDArray[np.int64]:
+    def codings(self, rows: Collection[str] | None) -> NDArray[np.int64]:
         """The numbers of the codings in some rows; None: in all of the selection."""
         if rows is None:
-            return np.sort(self._order)
-        wanted = {index for row, index in self._index.items() if row in rows}
-        return np.asarray([i for i, b in enumerate(self._bucket) if b in wanted], np.int64)
+            return self._selected
+        wanted = [index for row, index in self._index.items() if row in rows]
+        return np.flatnonzero(np.isin(self._bucket, wanted))
+
+
+def exact(amounts: Vector) -> Vector:
+    """Amounts of a type in which their sums, of any of them, are exact."""
+    fits = np.abs(amounts.astype(np.float64)).sum() < _SAFE
+    return amounts if fits else amounts.astype(object)
 
 
 def add_slots(view: View, slots: Sequence[Slot]) -> Vector:
@@ -228,8 +226,7 @@ def add_slots(view: View, slots: Sequence[Slot]) -> Vector:
     if not slots:
         return np.zeros(len(view.codings), np.int64)
     stack = np.stack([view.vector(scenario, period) for scenario, period in slots])
-    exact = stack if np.abs(stack.astype(np.float64)).sum() < _SAFE else stack.astype(object)
-    summed: Vector = exact.sum(axis=0)
+    summed: Vector = exact(stack).sum(axis=0)
     return summed
 
 

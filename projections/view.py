@@ -189,6 +189,10 @@ class View:
         """Öre by coding number, as long as `codings`; not to be written to."""
         return self._sums.slot((scenario, period)).amounts[: len(self.codings)]
 
+    def amounts(self, slot: Slot) -> Integers:
+        """Öre by coding number, as long as `codings` or longer: the same array while the same."""
+        return self._sums.slot(slot).amounts
+
     def line_count(self, codings: Integers, slots: Sequence[Slot]) -> int:
         """How many lines stand in some codings, within slots of scenario and period."""
         return sum(int(self._sums.slot(slot).lines[codings].sum()) for slot in dict.fromkeys(slots))
@@ -219,6 +223,8 @@ class View:
         Raises:
             SumOverflow
         """
+        if not any(first <= period <= last for period in self.closed):
+            return 0, 0
         late = self._tables.late
         query = select(late).where(
             late.c.scenario == OUTCOME,

@@ -16,7 +16,7 @@ from adapters.cli.wiring import (
 from adapters.language import _
 
 if TYPE_CHECKING:
-    from projections.reports.deviation import Definition, Rows
+    from projections.reports.definition import Definition, Rows
 
 app = App()
 
@@ -125,15 +125,15 @@ def _definition(
     if rows is None:
         published: Definition = part("adapters.service").PUBLISHED[name]
         return published
-    chosen: Definition = part("projections.reports.deviation").Definition(
+    chosen: Definition = part("projections.reports.definition").Definition(
         name, (_rows(rows, where, eliminate),)
     )
     return chosen
 
 
 def _rows(rows: str, where: list[str] | None, eliminate: bool) -> "Rows":
-    parse = part("projections.selection").parse_where
-    made: Rows = part("projections.reports.deviation").Rows(
+    parse = part("projections.conditions").parse_where
+    made: Rows = part("projections.reports.definition").Rows(
         rows,
         where=tuple(parse(condition) for condition in where or ()),
         eliminate_internal=eliminate,

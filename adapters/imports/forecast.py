@@ -11,8 +11,8 @@ from domain.forecast import Scope
 from domain.ledger import Ledger, Submission
 from domain.rules import RuleBroken
 from domain.structure import Structure
+from projections.conditions import Where
 from projections.reports.columns import OUTCOME
-from projections.selection import Where
 
 
 class YearUnknown(RuleBroken):

@@ -5,12 +5,14 @@ import io
 import json
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from adapters.language import LANGUAGE, plain
 from domain.coding import Period
-from projections.reports.deviation import Explanation
 from projections.reports.report import Basis, Note, Report
+
+if TYPE_CHECKING:
+    from projections.reports.deviation import Explanation
 
 
 def dumps(answer: Mapping[str, Any]) -> str:
@@ -55,7 +57,7 @@ def report_csv(report: Report, unit: str) -> str:
     return out.getvalue()
 
 
-def explanation_json(explanation: Explanation) -> dict[str, Any]:
+def explanation_json(explanation: "Explanation") -> dict[str, Any]:
     """An explanation as JSON: the sum (öre), how many lines, and the lines."""
     view = explanation.view
     return {

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from rich import box
@@ -15,8 +15,10 @@ from adapters.language import LANGUAGE, _, rounded
 from adapters.print.machine import said, scenario_name
 from adapters.print.shapes import Shape, shape_of
 from domain.coding import Coding, Period
-from projections.reports.deviation import Explanation
 from projections.reports.report import Report, Row
+
+if TYPE_CHECKING:
+    from projections.reports.deviation import Explanation
 
 SCENARIOS = {"outcome": "outcome", "budget": "budget", "forecast": "forecast"}
 
@@ -136,7 +138,7 @@ def _foots(report: Report, shape: Shape, unit: str) -> bool:
     return True
 
 
-def print_explanation(explanation: Explanation) -> None:
+def print_explanation(explanation: "Explanation") -> None:
     """A cell's lines, and their sum."""
     out, view = console(), explanation.view
     print_rows(

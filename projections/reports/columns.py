@@ -2,11 +2,13 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from domain.coding import Period
 from projections.reports.report import Column, Note
-from projections.view import Round
+
+if TYPE_CHECKING:
+    from projections.facts import Round
 
 Figure = Literal["outcome", "budget", "original_budget", "forecast", "previous_forecast"]
 Span = Literal["period", "ytd", "year", "ytd_previous_period", "ytd_previous_year", "previous_year"]
@@ -81,8 +83,8 @@ class Moment:
     """What a report's terms are resolved by: its period, its rounds, the years with outcome."""
 
     period: Period
-    forecast: Round | None
-    previous_forecast: Round | None
+    forecast: "Round | None"
+    previous_forecast: "Round | None"
     outcome_years: frozenset[int]
 
     def slots(self, term: Term) -> tuple[tuple[int, int], ...] | None:
@@ -124,7 +126,7 @@ def _months(year: int, last: int) -> range:
     return range(year * 100 + 1, year * 100 + last + 1)
 
 
-def rounds_for(period: Period, rounds: Iterable[Round]) -> tuple[Round | None, Round | None]:
+def rounds_for(period: Period, rounds: "Iterable[Round]") -> "tuple[Round | None, Round | None]":
     """The round a report uses, and fg prognos: the one before it by cut-off, then submission.
 
     Source: rule 9. A round without a cut-off precedes January.

@@ -6,10 +6,12 @@ from dataclasses import dataclass, field, replace
 from domain.coding import Period
 from domain.rules import RuleBroken
 from domain.structure import KINDS, StructureVersion
-from projections.reports.columns import TERMS, Moment, Term, columns, rounds_for
+from projections.reports.cells import Cells, Terms
+from projections.reports.columns import TERMS, Moment, columns, rounds_for
+from projections.reports.definition import Definition, Rows
 from projections.reports.notes import notes
 from projections.reports.report import Basis, Note, Report, Row, RowKind
-from projections.selection import Buckets, Chart, Slot, Vector, Where, add_slots, checked
+from projections.selection import Buckets, Chart, Slot, add_slots, checked
 from projections.tree import ACCOUNT_GROUP, EXPIRED, MISSING, TOTAL, UNKNOWN, Branch, Tree
 from projections.view import Entry, View
 
@@ -31,31 +33,6 @@ class NoSuchRow(RuleBroken):
     """A row is not one of the report's."""
 
     MESSAGE = "the report has no row “{code}” in {dimension}"
-
-
-@dataclass(frozen=True, slots=True)
-class Rows:
-    """What makes the rows of a report: a dimension, conditions, and a group's name, if any.
-
-    `fold_initiatives` marks what lies below a node that holds initiative lines alone, so that
-    it is printed as one row.
-    """
-
-    dimension: str
-    where: tuple[Where, ...] = ()
-    eliminate_internal: bool = False
-    group: str | None = None
-    total: str = "Total"
-    only_internal: bool = False
-    fold_initiatives: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Definition:
-    """A report's definition: its name, and one set of rows after the other."""
-
-    name: str
-    rows: tuple[Rows, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +69,7 @@ class Reports:
 
     def _make(self, view: View, definition: Definition, period: Period) -> Report:
         chart, moment = self._chart(view, period), moment_of(view, period)
-        terms = _Terms(view, moment)
+        terms = Terms(view, moment)
         rows: list[Row] = []
         for part in definition.rows:
             buckets = self._sorted(view, chart, period, part)
@@ -190,72 +167,13 @@ def moment_of(view: View, period: Period) -> Moment:
     return Moment(period, forecast, previous, years)
 
 
-class _Terms:
-    """The distinct sums behind the columns, each added up once for all rows."""
-
-    def __init__(self, view: View, moment: Moment) -> None:
-        self._view = view
-        self._slots = {t: moment.slots(t) for terms in TERMS.values() for t in terms}
-        distinct = {slots for slots in self._slots.values() if slots is not None}
-        self._vectors = {slots: add_slots(view, slots) for slots in distinct}
-
-    def cells(self, buckets: Buckets) -> "_Cells":
-        return _Cells(self._view, buckets, self._slots, self._vectors)
-
-
-class _Cells:
-    """The cells of any set of row codes."""
-
-    def __init__(
-        self,
-        view: View,
-        buckets: Buckets,
-        slots: dict[Term, tuple[Slot, ...] | None],
-        vectors: dict[tuple[Slot, ...], Vector],
-    ) -> None:
-        self._view, self._buckets, self._slots = view, buckets, list(vectors)
-        sums = {some: buckets.sums(vector) for some, vector in vectors.items()}
-        self._columns: list[tuple[str, list[tuple[int, dict[str, int]]] | None]] = []
-        for code, terms in TERMS.items():
-            found = [(term.sign, slots[term]) for term in terms]
-            parts = [(sign, sums[some]) for sign, some in found if some is not None]
-            self._columns.append((code, parts if len(parts) == len(found) else None))
-        self._present = frozenset(row for by_row in sums.values() for row in by_row)
-
-    def of(self, rows: frozenset[str] | None) -> dict[str, int | None]:
-        """Each column's cell in öre, summed over some rows; None: over all of them."""
-        wanted = self._present if rows is None else rows & self._present
-        cells: dict[str, int | None] = {}
-        for code, parts in self._columns:
-            if parts is None:
-                cells[code] = None
-            else:
-                total = sum(sign * by_row.get(row, 0) for sign, by_row in parts for row in wanted)
-                cells[code] = checked(total, code)
-        return cells
-
-    def hold_initiatives_alone(self, rows: frozenset[str]) -> bool:
-        """Whether every coding of some rows has an initiative."""
-        codings = [self._view.codings[i] for i in self._buckets.codings(rows).tolist()]
-        return bool(codings) and all(coding.code("initiative") for coding in codings)
-
-    def hold_lines(self, row: str) -> bool:
-        """Whether any column holds a line of the row, even where they cancel out."""
-        if row not in self._present:
-            return False
-        if any(self.of(frozenset([row])).values()):
-            return True
-        slots = list({slot for some in self._slots for slot in some})
-        return self._view.line_count(self._buckets.codings(frozenset([row])), slots) > 0
-
-
 @dataclass(frozen=True, slots=True)
 class _RowMaker:
     """Makes a tree's rows: children, then their sum; what has no place in it; the total last."""
 
     tree: Tree
     asked: Rows
-    cells: _Cells
+    cells: Cells
 
     def rows(self) -> Iterator[Row]:
         for branch in self.tree.branches:
@@ -280,7 +198,7 @@ class _RowMaker:
         folds = self.asked.fold_initiatives and self.cells.hold_initiatives_alone(codes)
         for child in branch.children:
             for row in self._branch(child):
-                yield replace(row, folded=row.folded or folds)
+                yield replace(row, folded=True) if folds else row
         label = name if of_kinds or folds else Note("Sum {name}", {"name": branch.name})
         yield self._row(branch.level, "sum", branch.code, label, codes)
 

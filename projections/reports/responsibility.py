@@ -1,7 +1,7 @@
 """Deviation per responsibility (sv: ansvar): running, change initiatives, and both together."""
 
-from projections.reports.deviation import Definition, Rows
-from projections.selection import Where
+from projections.conditions import Where
+from projections.reports.definition import Definition, Rows
 
 RESPONSIBILITY = Definition(
     "responsibility",

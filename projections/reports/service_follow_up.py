@@ -1,7 +1,7 @@
 """Service follow-up (sv: tjänsteuppföljning): every service, its costs against the budget."""
 
-from projections.reports.deviation import Definition, Rows
-from projections.selection import Where
+from projections.conditions import Where
+from projections.reports.definition import Definition, Rows
 
 SERVICE_FOLLOW_UP = Definition(
     "service-follow-up",

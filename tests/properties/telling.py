@@ -11,10 +11,11 @@ from adapters.print.machine import dumps, report_json
 from adapters.service import PUBLISHED, Service
 from adapters.settings import Settings
 from domain.coding import Period
+from projections.conditions import Where
 from projections.database import open_engine
-from projections.reports.deviation import Definition, Explanation, Rows
+from projections.reports.definition import Definition, Rows
+from projections.reports.deviation import Explanation
 from projections.reports.report import Report
-from projections.selection import Where
 from projections.view import ReadModel
 from tests.properties import log, oracle
 from tests.properties.histories import Author

@@ -1,0 +1,30 @@
+"""What makes a report, as data."""
+
+from dataclasses import dataclass
+
+from projections.conditions import Where
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """What makes the rows of a report: a dimension, conditions, and a group's name, if any.
+
+    `fold_initiatives` marks what lies below a node that holds initiative lines alone, so that
+    it is printed as one row.
+    """
+
+    dimension: str
+    where: tuple[Where, ...] = ()
+    eliminate_internal: bool = False
+    group: str | None = None
+    total: str = "Total"
+    only_internal: bool = False
+    fold_initiatives: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Definition:
+    """A report's definition: its name, and one set of rows after the other."""
+
+    name: str
+    rows: tuple[Rows, ...]
