@@ -1,11 +1,10 @@
 """Forecast rounds by name: which year's round a person means, and what is done with it."""
 
-from projections.view import Round
-
 from adapters.imports import submission
 from adapters.service import Service
 from domain.forecast import NoSuchRound
 from domain.rules import RuleBroken
+from projections.view import Round
 
 
 class AmbiguousRound(RuleBroken):

@@ -3,19 +3,23 @@
 from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import cached_property
-
-from projections.view import ReadModel, View
+from importlib import import_module
+from typing import TYPE_CHECKING
 
 from adapters.settings import Settings
 from adapters.store import EventMapper, Store, open_store
 from domain.base import Act, Channel
 from domain.coding import Period
 from domain.ledger import Ledger, UnknownLedger
-from projections.reports.deviation import Definition, Explanation, Reports, Rows
-from projections.reports.report import Report
+from projections.reports.definition import Definition, Rows
 from projections.reports.responsibility import RESPONSIBILITY
 from projections.reports.result_summary import RESULT_SUMMARY
 from projections.reports.service_follow_up import SERVICE_FOLLOW_UP
+
+if TYPE_CHECKING:
+    from projections.reports.deviation import Explanation, Reports
+    from projections.reports.report import Report
+    from projections.view import ReadModel, View
 
 PUBLISHED: dict[str, Definition] = {
     definition.name: definition
@@ -32,19 +36,28 @@ def now() -> datetime:
 
 
 class Service:
-    """One database's ledgers: commands through `ledger`, questions through `view`."""
+    """One database's ledgers: commands through `ledger`, questions through `view`.
+
+    What answers questions is imported by the first: a command that only records needs none of
+    it, and half of a process's start would be spent on it.
+    """
 
     def __init__(self, settings: Settings, *, clock: Callable[[], datetime] = now) -> None:
         self.settings = settings
         self.clock = clock
         self.store: Store = open_store(settings.database)
         self.mapper = EventMapper()
-        self.reports = Reports()
         self._ledgers: dict[tuple[str, bool], Ledger] = {}
 
     @cached_property
-    def read_model(self) -> ReadModel:
-        return ReadModel.open(self.settings.database)
+    def read_model(self) -> "ReadModel":
+        opened: ReadModel = import_module("projections.view").ReadModel.open(self.settings.database)
+        return opened
+
+    @cached_property
+    def reports(self) -> "Reports":
+        made: Reports = import_module("projections.reports.deviation").Reports()
+        return made
 
     def close(self) -> None:
         self.store.close()
@@ -78,7 +91,7 @@ class Service:
         """Bring the read model to the ledger's last position, or to where it stops."""
         return self.read_model.catch_up(self.ledger(code), progress)
 
-    def view(self, code: str, as_of: int | datetime | None = None) -> View:
+    def view(self, code: str, as_of: int | datetime | None = None) -> "View":
         """The read model of a ledger, as of a position or a time, else as it is now.
 
         Raises:
@@ -90,12 +103,12 @@ class Service:
             as_of = self.read_model.position_at(code, as_of)
         return self.read_model.view(code, as_of)
 
-    def report(self, view: View, definition: Definition, period: Period) -> Report:
+    def report(self, view: "View", definition: Definition, period: Period) -> "Report":
         return self.reports.report(view, definition, period)
 
     def explain(
         self,
-        view: View,
+        view: "View",
         rows: Rows,
         period: Period,
         *,
@@ -103,7 +116,7 @@ class Service:
         column: str,
         own: bool,
         limit: int | None,
-    ) -> Explanation:
+    ) -> "Explanation":
         return self.reports.explain(
             view, rows, period, row=row, column=column, own=own, limit=limit
         )

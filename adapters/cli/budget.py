@@ -46,7 +46,6 @@ def propose(
             object_rows=object_rows,
         )
         part("adapters.print.control").print_imported(imported, rehearsal=dry_run)
-        opened.catch_up(ledger)
     say("The proposal has the number {proposal}.", proposal=imported.proposal)
 
 
@@ -65,7 +64,6 @@ def decide(
         receipt = opened.known_ledger(ledger).decide_proposal(
             opened.act(), name=proposal, decision=made, into_closed=into_closed
         )
-        opened.catch_up(ledger)
     say(
         "Proposal {proposal} is decided: {lines} lines, position {position}.",
         proposal=proposal,
@@ -92,4 +90,3 @@ def reallocate(
             opened, file, book, decision=made, into_closed=into_closed
         )
         part("adapters.print.control").print_imported(imported, rehearsal=dry_run)
-        opened.catch_up(ledger)

@@ -29,7 +29,6 @@ def submit(
     rounds = part("adapters.rounds")
     with service() as opened:
         new = rounds.submit(opened, ledger, round_name, year, accept_differences)
-        opened.catch_up(ledger)
     said = "The round {round} is submitted." if new else "The round {round} is submitted already."
     say(said, round=round_name)
 
@@ -39,6 +38,5 @@ def approve(round_name: RoundArgument, ledger: LedgerOption, year: YearOption = 
     rounds = part("adapters.rounds")
     with service() as opened:
         new = rounds.approve(opened, ledger, round_name, year)
-        opened.catch_up(ledger)
     said = "The round {round} is approved." if new else "The round {round} is approved already."
     say(said, round=round_name)

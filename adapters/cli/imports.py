@@ -41,6 +41,9 @@ AsTotalOption = Annotated[
 FORMS, OBJECT_ROWS = ("vouchers", "balances"), ("total", "remainder")
 KINDS = ("original", "supplement", "carry-over")
 
+LEFT_TO_THE_NEXT_QUESTION = 200_000
+"""So many lines are projected in half a second: the next question does it as it starts."""
+
 
 @app.command(help=_("Import outcome from SIE files, one transaction for each."))
 def outcome(
@@ -67,7 +70,7 @@ def outcome(
 ) -> None:
     one_of(form, FORMS, "--form")
     one_of(object_rows, OBJECT_ROWS, "--object-rows")
-    set_aside = False
+    set_aside, lines = False, 0
     imports = part("adapters.imports")
     options = imports.OutcomeOptions(
         source=source,
@@ -84,7 +87,10 @@ def outcome(
                 imported = imports.import_outcome(opened, file, book, options, on)
             part("adapters.print.control").print_imported(imported, rehearsal=dry_run)
             set_aside |= bool(imported.set_aside)
-        _follow(opened, ledger)
+            lines += imported.receipt.lines
+        if lines > LEFT_TO_THE_NEXT_QUESTION and not dry_run:
+            with progress(_("Read model")) as on:
+                opened.catch_up(ledger, on)
     if set_aside:
         raise typer.Exit(SET_ASIDE)
 
@@ -118,7 +124,6 @@ def budget(
             object_rows=object_rows,
         )
         part("adapters.print.control").print_imported(imported, rehearsal=dry_run)
-        _follow(opened, ledger)
 
 
 @app.command(help=_("Import a forecast spreadsheet into a round."))
@@ -149,14 +154,8 @@ def forecast(
             opened.known_ledger(ledger, commit=not dry_run),
             round=round_name,
             cutoff=parse_period(cutoff, "--cutoff") if cutoff else None,
-            scope=part("projections.selection").parse_where(scope) if scope else None,
+            scope=part("projections.conditions").parse_where(scope) if scope else None,
             submit=submit,
             accept_differences=accept_differences,
         )
         part("adapters.print.control").print_imported(imported, rehearsal=dry_run)
-        _follow(opened, ledger)
-
-
-def _follow(opened: object, ledger: str) -> None:
-    with progress(_("Read model")) as on:
-        opened.catch_up(ledger, on)  # type: ignore[attr-defined]

@@ -34,6 +34,7 @@ def status(format: FormatOption = "table") -> None:
 
 
 def _status(opened: object, code: str) -> dict[str, object]:
+    opened.catch_up(code)  # type: ignore[attr-defined]
     projected = opened.read_model.status(code)  # type: ignore[attr-defined]
     position = opened.ledger(code).recorder.max_notification_id()  # type: ignore[attr-defined]
     return {

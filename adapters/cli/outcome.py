@@ -31,5 +31,4 @@ def reverse(
         position = opened.known_ledger(ledger).reverse_outcome(
             opened.act(), source=source, reference=reference, reason=reason
         )
-        opened.catch_up(ledger)
     say("{reference} is reversed, position {position}.", reference=reference, position=position)

@@ -18,7 +18,6 @@ def close(period: PeriodArgument, ledger: LedgerOption, reason: ReasonOption = N
     month = parse_period(period, "PERIOD")
     with service() as opened:
         new = opened.known_ledger(ledger).close_period(opened.act(), month, reason=reason)
-        opened.catch_up(ledger)
     say("{period} is closed." if new else "{period} is closed already.", period=month)
 
 
@@ -27,5 +26,4 @@ def reopen(period: PeriodArgument, ledger: LedgerOption, reason: ReasonOption = 
     month = parse_period(period, "PERIOD")
     with service() as opened:
         opened.known_ledger(ledger).reopen_period(opened.act(), month, reason=reason)
-        opened.catch_up(ledger)
     say("{period} is open again.", period=month)

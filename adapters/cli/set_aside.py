@@ -44,7 +44,6 @@ def accept(id: IdArgument, ledger: LedgerOption, reason: ReasonOption = None) ->
     with service() as opened:
         book = opened.known_ledger(ledger)
         position = book.accept_set_aside(opened.act(), id=id, reason=reason)
-        opened.catch_up(ledger)
     say("Number {id} is accepted as a correction, position {position}.", id=id, position=position)
 
 

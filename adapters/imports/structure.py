@@ -13,5 +13,4 @@ def load_structure(service: Service, path: Path, valid_from: date | None) -> tup
     structure = read_structure(path)
     ledger = service.ledger(structure.ledger)
     new = ledger.load_structure(service.act(), structure, valid_from=valid_from)
-    service.catch_up(structure.ledger)
     return structure, new
