@@ -21,6 +21,7 @@ from pathlib import Path
 from statistics import median
 from time import perf_counter
 from typing import NamedTuple
+from uuid import uuid4
 
 import numpy as np
 
@@ -83,12 +84,12 @@ class Asked:
     def record_one(self) -> None:
         """One voucher of two lines more, projected as a follower would."""
         ledger = self.service.ledger(self.book.code)
-        number = self.chance.randrange(10**9, 10**12)
-        stated = self.book.delivery(number, PERIOD, 2)
+        stated = self.book.delivery(uuid4().int % 10**12, PERIOD, 2)
         order = self.book.corrections + 1 if self.book.restates else None
-        ledger.record_outcome(
+        receipt = ledger.record_outcome(
             self.service.act("bus"), terms=self.book.terms, stated=[stated], order=order
         )
+        assert receipt.recorded == 1, receipt
         self.service.catch_up(self.book.code)
 
     def new_position(self) -> Figure:

@@ -21,7 +21,6 @@ import numpy as np
 import psycopg
 from eventsourcing.persistence import StoredEvent
 from sqlalchemy import Connection, Engine
-from sqlalchemy.schema import CreateTable
 
 from adapters.store import EventMapper, Store, open_store
 from domain.ledger import Ledger
@@ -152,8 +151,7 @@ class Bench:
     def _bare_tables(self) -> Iterator[Tables]:
         made = tables(1_000_000)
         with writing(self.engine) as connection:
-            for table in made.all():
-                connection.execute(CreateTable(table))
+            driver(connection).create(connection, made.all())
         yield made
         with writing(self.engine) as connection:
             made.metadata.drop_all(connection)

@@ -6,8 +6,9 @@ from typing import Any
 
 import numpy as np
 from psycopg import Cursor
-from psycopg.sql import SQL, Composed, Identifier
+from psycopg.sql import SQL, Composed, Identifier, Literal
 from sqlalchemy import BigInteger, Connection, Table
+from sqlalchemy.schema import CreateTable
 
 from projections.database import Integers
 
@@ -21,6 +22,15 @@ def begin(connection: Connection) -> None:
     What a crash takes back is projected again from the log, which is durable of itself.
     """
     connection.exec_driver_sql("SET LOCAL synchronous_commit = off")
+
+
+def create(connection: Connection, tables: Sequence[Table]) -> None:
+    """Create tables, without their indexes, in pages that are filled as far as they ask for."""
+    for table in tables:
+        connection.execute(CreateTable(table))
+        if filled := table.info["fillfactor"]:
+            statement = SQL("ALTER TABLE {} SET (fillfactor = {})")
+            _cursor(connection).execute(statement.format(Identifier(table.name), Literal(filled)))
 
 
 def insert_integers(connection: Connection, table: Table, columns: Sequence[Integers]) -> None:

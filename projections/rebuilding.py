@@ -5,7 +5,6 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Engine, Row, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.schema import CreateTable
 
 from domain.ledger import Ledger
 from domain.rules import RuleBroken
@@ -56,8 +55,7 @@ class Rebuilding:
             number = new.returning(GENERATION.c.generation)
             self.generation = connection.execute(number).scalar_one()
             made = tables(self.generation)
-            for table in made.all():
-                connection.execute(CreateTable(table))
+            driver(connection).create(connection, made.all())
         try:
             self._fill(made, report)
             while not self._put_in_place():

@@ -71,7 +71,7 @@ class Form:
     key: Mapping[str, Any]
     columns: Mapping[str, Any] = field(default_factory=dict)
     optional: frozenset[str] = frozenset()
-    storage: Mapping[str, int] = field(default_factory=dict)
+    fillfactor: int | None = None
 
     def table(self, name: str, metadata: MetaData) -> Table:
         keys = [Column(n, t, primary_key=True, autoincrement=False) for n, t in self.key.items()]
@@ -84,7 +84,8 @@ class Form:
             *keys,
             *rest,
             sqlite_with_rowid=not clustered,
-            postgresql_with=self.storage,
+            # Not as an option of PostgreSQL, whose dialect would then be imported everywhere.
+            info={"fillfactor": self.fillfactor},
         )
 
 
@@ -97,7 +98,7 @@ FORMS = {
         {**_SLOT, "coding": Integer},
         {"amount": BIG, "lines": BIG},
         # Room for a sum's next value beside it, so that its index need not change.
-        storage={"fillfactor": 50},
+        fillfactor=50,
     ),
     "slot": Form(_SLOT, {"position": BIG, "line": BIG}),
     "checkpoint": Form({"position": NUMBER}, {"lines": BIG}),

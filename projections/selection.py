@@ -111,7 +111,7 @@ class Chart:
             return lambda coding: tree.row_of(raw(coding)) == code
         branch = tree.branch(code)
         if branch is not None:
-            below = branch.codes()
+            below = branch.codes
             return lambda coding: tree.row_of(raw(coding)) in below
         if tree.row_of(code) == UNKNOWN:
             raise UnknownCode(code=code, dimension=dimension)

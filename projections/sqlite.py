@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 from sqlalchemy import Connection, Table, insert
 from sqlalchemy.dialects import sqlite
+from sqlalchemy.schema import CreateTable
 from sqlalchemy.sql.dml import Insert
 
 from projections.database import Integers
@@ -20,6 +21,12 @@ _DIALECT = sqlite.dialect(paramstyle="qmark")
 
 def begin(connection: Connection) -> None:
     """Prepare a transaction that writes (nothing to do here)."""
+
+
+def create(connection: Connection, tables: Sequence[Table]) -> None:
+    """Create tables, without their indexes."""
+    for table in tables:
+        connection.execute(CreateTable(table))
 
 
 def insert_integers(connection: Connection, table: Table, columns: Sequence[Integers]) -> None:

@@ -1,7 +1,7 @@
 """Which row of a report a code belongs to, by the structure that holds in the report's period."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from domain.structure import KINDS, Node, Structure, StructureVersion, structure_on
@@ -20,10 +20,12 @@ class Branch:
     name: str
     level: int
     children: tuple["Branch", ...]
+    codes: frozenset[str] = field(init=False, repr=False, compare=False)
+    """The codes of the branch, its own included."""
 
-    def codes(self) -> frozenset[str]:
-        """The codes of the branch, its own included."""
-        return frozenset([self.code]).union(*(child.codes() for child in self.children))
+    def __post_init__(self) -> None:
+        codes = frozenset([self.code]).union(*(child.codes for child in self.children))
+        object.__setattr__(self, "codes", codes)
 
 
 class Tree:

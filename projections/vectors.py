@@ -1,9 +1,9 @@
 """Sums as vectors by coding number: at the newest position, and as of an earlier one."""
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
-from sqlalchemy import Connection, Engine, Select, func, literal, select, union_all
+from sqlalchemy import Connection, Engine, Select, bindparam, func, literal, select, union_all
 
 from projections.database import Integers, integers, reading
 from projections.schema import Tables
@@ -124,6 +124,7 @@ class Earlier:
         with reading(engine) as connection:
             between = read_lines(connection, tables, min(base, lines), max(base, lines))
         self._between = by_slot(between)
+        self._saved = _latest_saved(tables, self._checkpoint or 0)
         self._slots: dict[Slot, Vectors] = {}
 
     def slot(self, slot: Slot) -> Vectors:
@@ -138,19 +139,9 @@ class Earlier:
     def _base(self, slot: Slot) -> Vectors:
         if self._checkpoint is None:
             return self._newest.slot(slot)
-        table = self._tables.checkpoint_slot
-        query = (
-            select(table.c.codings, table.c.amounts, table.c.lines)
-            .where(
-                table.c.scenario == slot[0],
-                table.c.period == slot[1],
-                table.c.position <= self._checkpoint,
-            )
-            .order_by(table.c.position.desc())
-            .limit(1)
-        )
+        asked = {"scenario": slot[0], "period": slot[1]}
         with reading(self._engine) as connection:
-            row = connection.execute(query).first()
+            row = connection.execute(self._saved, asked).first()
         if row is None:
             return Vectors.empty(self._newest.codings)
         return Vectors.of(
@@ -163,6 +154,21 @@ class Earlier:
             ),
             self._newest.codings,
         )
+
+
+def _latest_saved(tables: Tables, checkpoint: int) -> Select[Any]:
+    """What a slot held at a checkpoint: as it was saved last; made once for all slots."""
+    table = tables.checkpoint_slot
+    return (
+        select(table.c.codings, table.c.amounts, table.c.lines)
+        .where(
+            table.c.scenario == bindparam("scenario"),
+            table.c.period == bindparam("period"),
+            table.c.position <= checkpoint,
+        )
+        .order_by(table.c.position.desc())
+        .limit(1)
+    )
 
 
 def read_lines(

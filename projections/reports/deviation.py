@@ -194,7 +194,7 @@ class _RowMaker:
         if self.cells.hold_lines(branch.code):
             own = self._row(branch.level + 1, "row", branch.code, name, alone)
             yield replace(own, own=True)
-        codes = branch.codes()
+        codes = branch.codes
         folds = self.asked.fold_initiatives and self.cells.hold_initiatives_alone(codes)
         for child in branch.children:
             for row in self._branch(child):
@@ -216,4 +216,4 @@ def _codes_of_row(chart: Chart, dimension: str, row: str, own: bool) -> frozense
     branch = chart.tree(dimension).branch(row)
     if branch is None:
         raise NoSuchRow(code=row, dimension=dimension)
-    return frozenset([row]) if own else branch.codes()
+    return frozenset([row]) if own else branch.codes
