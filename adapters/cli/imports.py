@@ -86,7 +86,7 @@ def outcome(
             with progress(file.name) as on:
                 imported = imports.import_outcome(opened, file, book, options, on)
             part("adapters.print.control").print_imported(imported, rehearsal=dry_run)
-            set_aside |= bool(imported.set_aside)
+            set_aside |= bool(imported.receipt.set_aside)
             lines += imported.receipt.lines
         if lines > LEFT_TO_THE_NEXT_QUESTION and not dry_run:
             with progress(_("Read model")) as on:

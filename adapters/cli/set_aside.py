@@ -27,16 +27,18 @@ def list_(ledger: LedgerOption, format: FormatOption = "table") -> None:
         printing.print_list(kept, names)
 
 
-@app.command(help=_("Show one thing set aside, line by line."))
+@app.command(help=_("Show one thing set aside beside what is known of it."))
 def show(id: IdArgument, ledger: LedgerOption, format: FormatOption = "table") -> None:
     one_of(format, ("table", "json"), "--format")
     printing = part("adapters.print.set_aside")
     with service() as opened:
-        aside = opened.known_ledger(ledger).set_aside(id)
+        book = opened.known_ledger(ledger)
+        aside = book.set_aside(id)
+        known = book.known_of(aside)
         if format == "json":
-            typer.echo(json.dumps(printing.one_json(aside), ensure_ascii=False, indent=1))
+            typer.echo(json.dumps(printing.one_json(aside, known), ensure_ascii=False, indent=1))
         else:
-            printing.print_one(aside)
+            printing.print_one(aside, known)
 
 
 @app.command(help=_("Accept it as a correction of what is known."))

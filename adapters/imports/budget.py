@@ -47,7 +47,8 @@ def import_budget(
     Raises:
         MalformedFile, and what `Budget.decide` raises.
     """
-    lines, control = read_budget_file(path, structure_of(ledger), object_rows)
+    structure = structure_of(ledger)
+    lines, control = read_budget_file(path, structure, object_rows)
     receipt = ledger.decide_budget(
         service.act("file"),
         stated=lines,
@@ -56,7 +57,7 @@ def import_budget(
         as_total=as_total,
         into_closed=into_closed,
     )
-    return Imported(control, receipt)
+    return Imported(structure, control, receipt)
 
 
 def propose_budget(
@@ -73,11 +74,12 @@ def propose_budget(
     Raises:
         MalformedFile, and what `Budget.propose` raises.
     """
-    lines, control = read_budget_file(path, structure_of(ledger), object_rows)
+    structure = structure_of(ledger)
+    lines, control = read_budget_file(path, structure, object_rows)
     name, receipt = ledger.propose_budget(
         service.act("file"), stated=lines, kind=kind, as_total=as_total
     )
-    return Imported(control, receipt, proposal=name)
+    return Imported(structure, control, receipt, proposal=name)
 
 
 def reallocate_budget(
@@ -89,8 +91,9 @@ def reallocate_budget(
         MalformedFile, and what `Budget.reallocate` raises.
     """
     control = Control(file=path.name)
-    lines = read_spreadsheet(path, structure_of(ledger), control)
+    structure = structure_of(ledger)
+    lines = read_spreadsheet(path, structure, control)
     receipt = ledger.reallocate_budget(
         service.act("file"), stated=lines, decision=decision, into_closed=into_closed
     )
-    return Imported(control, receipt)
+    return Imported(structure, control, receipt)

@@ -52,7 +52,7 @@ def import_forecast(
         scope=_scope(structure, scope),
         submit=submission(service, ledger, year, accept_differences) if submit else None,
     )
-    return Imported(control, receipt)
+    return Imported(structure, control, receipt)
 
 
 def _scope(structure: Structure, where: Where | None) -> Scope | None:

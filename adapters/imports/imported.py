@@ -1,22 +1,20 @@
 """What every import answers with."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from adapters.files.control import Control
 from domain.ledger import Ledger, Receipt
-from domain.recording import SetAside
 from domain.structure import Structure
 
 
 @dataclass(frozen=True)
 class Imported:
-    """What an import read, and what became of it."""
+    """What an import read by which structure, and what became of it."""
 
+    structure: Structure
     control: Control
     receipt: Receipt
     proposal: str | None = None
-    set_aside: Sequence[SetAside] = field(default=())
 
 
 def structure_of(ledger: Ledger) -> Structure:

@@ -62,7 +62,7 @@ def import_outcome(
     Raises:
         MalformedFile, DeclaredOtherwise, OrderMissing, NothingBooked, UnknownLedger
     """
-    structure_of(ledger)
+    structure = structure_of(ledger)
     sie = open_sie(path)
     control = Control.of(sie)
     source = ledger.source(options.source)
@@ -81,7 +81,7 @@ def import_outcome(
         )
     else:
         receipt = _restate(service, sie, ledger, options, order=order, control=control)
-    return Imported(control, receipt, set_aside=receipt.set_aside)
+    return Imported(structure, control, receipt)
 
 
 def _record(
@@ -151,7 +151,7 @@ def _set_aside_file(
     aside = ledger.set_aside_file(
         service.act("file"), source=source, name=path.name, reason=reason, content=content
     )
-    return Imported(control, Receipt(set_aside=[aside]), set_aside=[aside])
+    return Imported(structure_of(ledger), control, Receipt(set_aside=[aside]))
 
 
 def _counted(stated: Iterable[Stated], progress: Progress | None) -> Iterator[Stated]:

@@ -12,6 +12,7 @@ from adapters.language import LANGUAGE, _
 from adapters.print.terminal import console
 from domain.coding import Period
 from domain.recording import SetAside
+from domain.structure import Structure
 
 REASONS = {
     "conflict": "contradicts what is known",
@@ -28,12 +29,12 @@ def print_imported(imported: Imported, *, rehearsal: bool) -> None:
     for line in _facts(control):
         out.print(f"  {line}")
     if control.sums:
-        out.print(_sums(control))
+        out.print(_sums(control, imported.structure))
     for line in _findings(control):
         out.print(f"  • {line}")
     for line in _outcome(imported, rehearsal):
         out.print(f"  {line}")
-    for aside in imported.set_aside:
+    for aside in imported.receipt.set_aside:
         out.print(f"  ! {_set_aside(aside)}", style="bold")
     out.print()
 
@@ -52,16 +53,19 @@ def _facts(control: Control) -> Iterator[str]:
     yield f"{', '.join(counts)}; {control.encoding or '–'}; SHA-256 {control.sha256[:16]}"
 
 
-def _sums(control: Control) -> Table:
+def _sums(control: Control, structure: Structure) -> Table:
+    """The sum of each account group, in the structure's order; other accounts last."""
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
     table.add_column(_("Account group"))
     table.add_column(_("Periods"))
     table.add_column(_("Sum (kr)"), justify="right")
-    for group, periods in control.sums.items():
-        first, last = Period(min(periods)), Period(max(periods))
-        span = str(first) if first == last else f"{first}–{last}"
-        name = _("other accounts") if group == OTHER else group
-        table.add_row(name, span, LANGUAGE.amount(sum(periods.values()), "kr"))
+    names = {group.code: group.name for group in structure.account_groups}
+    for code, name in (names | {OTHER: _("other accounts")}).items():
+        if periods := control.sums.get(code):
+            first, last = Period(min(periods)), Period(max(periods))
+            span = str(first) if first == last else f"{first}–{last}"
+            amount = LANGUAGE.amount(sum(periods.values()), "kr")
+            table.add_row(f"{code} {name}".strip(), span, amount)
     return table
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from adapters.language import LANGUAGE, _
 from adapters.print.control import REASONS
 from adapters.print.terminal import coded, console, local_time, print_rows
-from domain.coding import Lines, Period
+from domain.coding import Amounts, Lines, Period
 from domain.recording import KeptSetAside
 
 ASIDES = {"voucher": "voucher", "balances": "balances", "file": "file"}
@@ -20,9 +20,21 @@ def list_json(kept: Sequence[KeptSetAside], names: Mapping[str, str]) -> dict[st
     return {"set_aside": [{**_facts(aside), "by": names.get(aside.by, aside.by)} for aside in kept]}
 
 
-def one_json(aside: KeptSetAside) -> dict[str, Any]:
-    """One thing set aside as JSON, with its whole content."""
-    return {**_facts(aside), "content": json.loads(aside.content) if _is_json(aside) else None}
+def one_json(aside: KeptSetAside, known: Amounts) -> dict[str, Any]:
+    """One thing set aside as JSON: its whole content, and what is known of it (öre)."""
+    return {
+        **_facts(aside),
+        "content": json.loads(aside.content) if _holds_lines(aside) else None,
+        "known": [
+            {
+                "period": str(Period(period)),
+                "account": coding.account,
+                "coding": dict(coding.codes),
+                "amount": amount,
+            }
+            for (coding, period), amount in sorted(known.items())
+        ],
+    }
 
 
 def print_list(kept: Sequence[KeptSetAside], names: Mapping[str, str]) -> None:
@@ -48,28 +60,35 @@ def print_list(kept: Sequence[KeptSetAside], names: Mapping[str, str]) -> None:
     )
 
 
-def print_one(aside: KeptSetAside) -> None:
-    """One thing set aside, with its lines."""
+def print_one(aside: KeptSetAside, known: Amounts) -> None:
+    """One thing set aside: what was stated, what is known, and the difference."""
     out = console()
     heading = f"{aside.id} {aside.source} {aside.reference} {_(REASONS[aside.reason])}"
     out.print(heading, style="bold")
     out.print(_("Status: {status}", status=_(STATUSES[aside.status])))
     if aside.settled_reason:
         out.print(_("Reason: {reason}", reason=aside.settled_reason))
-    if _is_json(aside):
-        lines = Lines.model_validate(json.loads(aside.content)["lines"])
+    if _holds_lines(aside):
+        stated = Lines.model_validate(json.loads(aside.content)["lines"]).amounts()
         print_rows(
-            ("Period", "Account", "Coding", "Amount (kr)"),
+            ("Period", "Account", "Coding", "Stated (kr)", "Known (kr)", "Difference (kr)"),
             [
                 (
-                    Period(line.period),
-                    line.coding.account,
-                    coded(line.coding),
-                    LANGUAGE.amount(line.amount, "kr"),
+                    Period(key[1]),
+                    key[0].account,
+                    coded(key[0]),
+                    *(
+                        LANGUAGE.amount(amount, "kr")
+                        for amount in _beside(stated.get(key, 0), known.get(key, 0))
+                    ),
                 )
-                for line in lines
+                for key in sorted(stated.keys() | known.keys())
             ],
         )
+
+
+def _beside(stated: int, known: int) -> tuple[int, int, int]:
+    return stated, known, stated - known
 
 
 def _facts(aside: KeptSetAside) -> dict[str, Any]:
@@ -86,5 +105,5 @@ def _facts(aside: KeptSetAside) -> dict[str, Any]:
     }
 
 
-def _is_json(aside: KeptSetAside) -> bool:
+def _holds_lines(aside: KeptSetAside) -> bool:
     return aside.kind != "file"

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 SCENARIOS = {"outcome": "outcome", "budget": "budget", "forecast": "forecast"}
 
-FIGURES = frozenset({"Amount (kr)", "Number", "Position", "Projected"})
+FIGURES = frozenset({"Number", "Position", "Projected"})
 """Headings of columns of figures, which stand to the right."""
 
 NARROWEST_NAME = 14
@@ -189,7 +189,8 @@ def print_rows(headings: Iterable[str], rows: Iterable[Sequence[Any]]) -> None:
     """A plain table of texts."""
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
     for heading in headings:
-        table.add_column(_(heading), justify="right" if heading in FIGURES else "left")
+        right = heading in FIGURES or heading.endswith("(kr)")
+        table.add_column(_(heading), justify="right" if right else "left")
     for row in rows:
         table.add_row(*("" if cell is None else str(cell) for cell in row))
     console().print(table)

@@ -3,7 +3,7 @@
 from domain.balances import Balances
 from domain.base import Act, Aggregate
 from domain.book import Book, in_columns
-from domain.coding import difference, fingerprint
+from domain.coding import Amounts, difference, fingerprint
 from domain.outcome import Delivery
 from domain.recording import Kept, KeptSetAside, SetAside, SetAsideReason, Settlement
 from domain.rules import RuleBroken
@@ -61,6 +61,17 @@ class SetAsideCommands(Book):
         if aside.status != "waiting":
             raise SettledAlready(id=id, status=aside.status)
         return aside
+
+    def known_of(self, aside: SetAside) -> Amounts:
+        """What the ledger holds of what was set aside: öre per coding and period."""
+        if aside.kind == "balances":
+            stated = SetAsideBalances.model_validate_json(aside.content)
+            known = self.get(Balances, "balances", aside.source, str(stated.period)).amounts
+        elif aside.kind == "voucher":
+            known = self.get(Delivery, aside.source, aside.reference).amounts
+        else:
+            known = {}
+        return {key: amount for key, amount in known.items() if amount}
 
     def accept_set_aside(self, act: Act, *, id: int, reason: str | None) -> int | None:
         """Accept something set aside as a correction of what is known; returns the position.

@@ -1,7 +1,7 @@
 """The command line, called as a script calls it, on an embedded ledger of its own."""
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -23,9 +23,7 @@ Run = Callable[..., Answer]
 
 
 @pytest.fixture
-def run(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> Iterator[Run]:
+def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
     """Run `liggare` with arguments; answers with the exit code and what was printed."""
     monkeypatch.setenv("LIGGARE_DATABASE", f"sqlite:///{tmp_path}/prov.sqlite")
     monkeypatch.chdir(tmp_path)
@@ -41,7 +39,7 @@ def run(
         printed = capsys.readouterr()
         return Answer(code, printed.out, printed.err)
 
-    yield call
+    return call
 
 
 @pytest.fixture

@@ -98,6 +98,10 @@ def test_a_voucher_that_contradicts_the_known_one_is_set_aside_and_the_rest_reco
         "conflict",
         "waiting",
     )
+    number = str(aside["id"])
+    shown = json.loads(provbok("set-aside", "show", number, *L, "--format", "json").out)
+    assert shown["content"]["lines"]["amount"] == [-9_100, 9_100]
+    assert sorted(line["amount"] for line in shown["known"]) == [-9_000, 9_000]
     report = ("report", "deviation", "--rows", "account_group", *L, "--period", "2025-01")
     assert cells(provbok(*report, "--format", "json"))["PERS"]["outcome_ytd"] == -9_100
 
