@@ -35,6 +35,8 @@ DIMENSIONS = ("responsibility", "service", "counterparty")
 ACT = Act("8d0f6a52-0000-4000-8000-000000000001", "bus", datetime(2025, 4, 1, tzinfo=UTC))
 TERMS = SourceTerms(name="accounting", form="vouchers")
 
+POSTGRES = "postgresql://postgres@127.0.0.1:5432/postgres"
+
 Row = tuple[str, int, Any, int, str, bytes]
 
 
@@ -165,7 +167,8 @@ def report(shape: Shape, ours: float, theirs: float) -> None:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--postgres", default="postgresql://postgres@127.0.0.1:5432/postgres")
+    parser.add_argument("--postgres", default=POSTGRES)
+    parser.add_argument("--no-postgres", action="store_true", help="SQLite alone")
     parser.add_argument("--directory", default=".", help="where the SQLite files are made")
     parser.add_argument("--rounds", type=int, default=15)
     given = parser.parse_args()
@@ -176,6 +179,8 @@ def main() -> None:
         with bare_sqlite(directory) as bare:
             url = f"sqlite:///{directory / 'ours.sqlite'}"
             measure(url, bare, given.rounds, lambda id: id.bytes)
+    if given.no_postgres:
+        return
     print("PostgreSQL, fsync=on, lz4")
     with schema(given.postgres) as url, schema(given.postgres) as other, bare_postgres(other) as b:
         measure(url, b, given.rounds, lambda id: id)

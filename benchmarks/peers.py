@@ -42,9 +42,9 @@ def seconds(run: Callable[[], None]) -> float:
 
 
 def call(command: Sequence[str], folder: Path, **env: str) -> None:
-    subprocess.run(
-        command, cwd=folder, check=True, stdout=subprocess.DEVNULL, env={**os.environ, **env}
-    )
+    # All of them with their bytecode at hand, as installed packages have it.
+    known = {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}
+    subprocess.run(command, cwd=folder, check=True, stdout=subprocess.DEVNULL, env=known | env)
 
 
 def liggare(folder: Path) -> None:
@@ -71,7 +71,9 @@ def hledger(folder: Path) -> None:
 
 
 def beancount(folder: Path) -> None:
-    call([sys.executable, "-c", BEANCOUNT, "book.beancount"], folder)
+    # Without its cache, which would hold the whole of the work after the first run.
+    env = {"BEANCOUNT_DISABLE_LOAD_CACHE": "1"}
+    call([sys.executable, "-c", BEANCOUNT, "book.beancount"], folder, **env)
 
 
 def peers() -> dict[str, Callable[[Path], None]]:
