@@ -62,17 +62,13 @@ class Balances(Aggregate):
         reason: str | None = None,
     ) -> None:
         """Record what changed; without changes, that the period still stands in this order."""
-        parts = changes.split()
-        for part, lines in enumerate(parts, start=1):
-            self.trigger(
-                BalancesRestated,
-                act,
-                source=source,
-                period=period,
-                order=order,
-                fingerprint=fingerprint,
-                reason=reason,
-                part=part,
-                parts=len(parts),
-                lines=lines,
-            )
+        self.trigger_in_parts(
+            BalancesRestated,
+            act,
+            changes.split(),
+            source=source,
+            period=period,
+            order=order,
+            fingerprint=fingerprint,
+            reason=reason,
+        )

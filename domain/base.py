@@ -99,6 +99,13 @@ class Aggregate:
         self._take(event)
         self._pending.append(event)
 
+    def trigger_in_parts(
+        self, event_class: type[Event], act: Act, parts: Sequence[Any], **facts: Any
+    ) -> None:
+        """Let an event happen once for each part of its lines; all are saved together."""
+        for part, lines in enumerate(parts, start=1):
+            self.trigger(event_class, act, part=part, parts=len(parts), lines=lines, **facts)
+
     def collect_events(self) -> Sequence[Event]:
         """The events that have happened and are not yet saved; each is handed out once."""
         pending, self._pending = self._pending, []

@@ -203,7 +203,9 @@ class Budget(Aggregate):
                 return known.name, False
         kind = self.kind_of(changes, kind)
         name = str(len(self.proposals) + 1)
-        self._in_parts(BudgetProposed, act, changes, proposal=name, kind=kind, fingerprint=print_)
+        self.trigger_in_parts(
+            BudgetProposed, act, changes.split(), proposal=name, kind=kind, fingerprint=print_
+        )
         return name, True
 
     def decide(
@@ -233,10 +235,10 @@ class Budget(Aggregate):
             raise SameAmountsAnotherDecision(body=before.body, date=before.date)
         kind = self.kind_of(changes, kind)
         _refuse_closed(changes, closed, into_closed)
-        self._in_parts(
+        self.trigger_in_parts(
             BudgetDecided,
             act,
-            changes,
+            changes.split(),
             kind=kind,
             decision=decision,
             proposal=proposal,
@@ -311,13 +313,10 @@ class Budget(Aggregate):
                     after=Ore(before + amount),
                 )
         _refuse_closed(changes, closed, into_closed)
-        self._in_parts(BudgetReallocated, act, changes, decision=decision, fingerprint=print_)
+        self.trigger_in_parts(
+            BudgetReallocated, act, changes.split(), decision=decision, fingerprint=print_
+        )
         return True
-
-    def _in_parts(self, event: type[Event], act: Act, lines: Lines, **facts: object) -> None:
-        parts = lines.split()
-        for part, some in enumerate(parts, start=1):
-            self.trigger(event, act, part=part, parts=len(parts), lines=some, **facts)
 
 
 def _per_year(amounts: Amounts) -> dict[tuple[Coding, int], int]:

@@ -231,20 +231,16 @@ class ForecastRound(Aggregate):
             if scope is None or scope.holds(key[0])
         }
         changes = _in_columns(difference(wanted, present), stated.dimensions)
-        parts = changes.split()
-        for number, lines in enumerate(parts, start=1):
-            self.trigger(
-                ForecastRevised,
-                act,
-                round=self.name,
-                year=self.year,
-                scope=scope,
-                months=tuple(sorted(part.months)),
-                fingerprint=print_,
-                part=number,
-                parts=len(parts),
-                lines=lines,
-            )
+        self.trigger_in_parts(
+            ForecastRevised,
+            act,
+            changes.split(),
+            round=self.name,
+            year=self.year,
+            scope=scope,
+            months=tuple(sorted(part.months)),
+            fingerprint=print_,
+        )
         return True
 
     def submit(
@@ -275,20 +271,16 @@ class ForecastRound(Aggregate):
         if differences and not accept_differences:
             raise DiffersFromOutcome(differences)
         dimensions = sorted({d for coding, _ in filled for d, _ in coding.codes})
-        parts = _in_columns(filled, dimensions).split()
-        for number, lines in enumerate(parts, start=1):
-            self.trigger(
-                ForecastSubmitted,
-                act,
-                round=self.name,
-                year=self.year,
-                cutoff=self.cutoff,
-                compared_position=compared_position,
-                differences_accepted=bool(differences),
-                part=number,
-                parts=len(parts),
-                lines=lines,
-            )
+        self.trigger_in_parts(
+            ForecastSubmitted,
+            act,
+            _in_columns(filled, dimensions).split(),
+            round=self.name,
+            year=self.year,
+            cutoff=self.cutoff,
+            compared_position=compared_position,
+            differences_accepted=bool(differences),
+        )
         return True
 
     def approve(self, act: Act, *, decision: Decision | None) -> bool:

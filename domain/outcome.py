@@ -167,21 +167,17 @@ class Delivery(Aggregate):
         text: str | None,
     ) -> None:
         """Record what was stated, in as many events as its lines need."""
-        parts = stated.lines.split()
-        for part, lines in enumerate(parts, start=1):
-            self.trigger(
-                OutcomeRecorded,
-                act,
-                source=source,
-                reference=stated.reference,
-                fingerprint=stated_fingerprint,
-                day=stated.day,
-                text=text,
-                order=order,
-                part=part,
-                parts=len(parts),
-                lines=lines,
-            )
+        self.trigger_in_parts(
+            OutcomeRecorded,
+            act,
+            stated.lines.split(),
+            source=source,
+            reference=stated.reference,
+            fingerprint=stated_fingerprint,
+            day=stated.day,
+            text=text,
+            order=order,
+        )
 
     def correct(
         self,
@@ -193,33 +189,25 @@ class Delivery(Aggregate):
         reason: str | None,
     ) -> None:
         """Record the changes that take the delivery to what `fingerprint` stands for."""
-        parts = changes.split()
-        for part, some in enumerate(parts, start=1):
-            self.trigger(
-                OutcomeCorrected,
-                act,
-                source=self.source,
-                reference=self.reference,
-                fingerprint=fingerprint,
-                order=order,
-                reason=reason,
-                part=part,
-                parts=len(parts),
-                lines=some,
-            )
+        self.trigger_in_parts(
+            OutcomeCorrected,
+            act,
+            changes.split(),
+            source=self.source,
+            reference=self.reference,
+            fingerprint=fingerprint,
+            order=order,
+            reason=reason,
+        )
 
     def reverse(self, act: Act, *, changes: Lines, order: int | None, reason: str | None) -> None:
         """Take back what the delivery holds."""
-        parts = changes.split()
-        for part, lines in enumerate(parts, start=1):
-            self.trigger(
-                OutcomeReversed,
-                act,
-                source=self.source,
-                reference=self.reference,
-                order=order,
-                reason=reason,
-                part=part,
-                parts=len(parts),
-                lines=lines,
-            )
+        self.trigger_in_parts(
+            OutcomeReversed,
+            act,
+            changes.split(),
+            source=self.source,
+            reference=self.reference,
+            order=order,
+            reason=reason,
+        )

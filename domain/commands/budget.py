@@ -1,5 +1,7 @@
 """Commands on the budget."""
 
+from collections.abc import Callable
+
 from domain.base import Act, Decision
 from domain.book import Book, Receipt
 from domain.budget import Budget, BudgetKind
@@ -26,10 +28,8 @@ class BudgetCommands(Book):
             what `Budget.decide` raises.
         """
 
-        def attempt() -> Receipt:
-            budget = self.get(Budget, "budget")
-            changes = budget.changes(stated, as_total=as_total)
-            new = budget.decide(
+        def decide(budget: Budget, changes: Lines) -> bool:
+            return budget.decide(
                 act,
                 changes=changes,
                 kind=kind,
@@ -37,9 +37,8 @@ class BudgetCommands(Book):
                 closed=self._closed(),
                 into_closed=into_closed,
             )
-            return self._save_budget(act, budget, changes, new)
 
-        return self.retry(attempt)
+        return self._change(act, stated, as_total, decide)
 
     def propose_budget(
         self, act: Act, *, stated: Lines, kind: BudgetKind | None, as_total: bool
@@ -89,17 +88,26 @@ class BudgetCommands(Book):
             what `Budget.reallocate` raises.
         """
 
-        def attempt() -> Receipt:
-            budget = self.get(Budget, "budget")
-            changes = budget.changes(stated, as_total=False)
-            new = budget.reallocate(
+        def reallocate(budget: Budget, changes: Lines) -> bool:
+            return budget.reallocate(
                 act,
                 changes=changes,
                 decision=decision,
                 closed=self._closed(),
                 into_closed=into_closed,
             )
-            return self._save_budget(act, budget, changes, new)
+
+        return self._change(act, stated, False, reallocate)
+
+    def _change(
+        self, act: Act, stated: Lines, as_total: bool, step: Callable[[Budget, Lines], bool]
+    ) -> Receipt:
+        """Let a step decide what a file changes; computed anew when somebody else was first."""
+
+        def attempt() -> Receipt:
+            budget = self.get(Budget, "budget")
+            changes = budget.changes(stated, as_total=as_total)
+            return self._save_budget(act, budget, changes, step(budget, changes))
 
         return self.retry(attempt)
 
