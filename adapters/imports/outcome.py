@@ -8,6 +8,7 @@ from pathlib import Path
 from adapters.files.control import Control
 from adapters.files.sie import SieFile, balances, open_sie, vouchers
 from adapters.imports.imported import Imported, structure_of
+from adapters.imports.missing import remark_missing
 from adapters.service import Progress, Service
 from domain.ledger import Ledger, Receipt, SourceTerms
 from domain.outcome import Stated
@@ -94,15 +95,20 @@ def _record(
     control: Control,
     progress: Progress | None,
 ) -> Receipt:
-    repeat = options.numbers_repeat or ledger.source(options.source).numbers_repeat
-    stated = vouchers(sie, structure_of(ledger), repeat, control)
-    return ledger.record_outcome(
+    source = ledger.source(options.source)
+    repeat = options.numbers_repeat or source.numbers_repeat
+    stated = _counted(vouchers(sie, structure_of(ledger), repeat, control), progress)
+    references: set[str] = set()
+    receipt = ledger.record_outcome(
         service.act("file"),
         terms=options.terms("vouchers"),
-        stated=_counted(stated, progress),
+        stated=_noted(stated, references) if source.restates else stated,
         order=order,
         file_digest=sie.digest,
     )
+    if source.restates:
+        remark_missing(service, ledger, source.name, references, control)
+    return receipt
 
 
 def _restate(
@@ -160,4 +166,10 @@ def _counted(stated: Iterable[Stated], progress: Progress | None) -> Iterator[St
         lines += len(one.lines)
         if progress is not None:
             progress(lines, 0)
+        yield one
+
+
+def _noted(stated: Iterable[Stated], references: set[str]) -> Iterator[Stated]:
+    for one in stated:
+        references.add(one.reference)
         yield one

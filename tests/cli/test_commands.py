@@ -136,6 +136,31 @@ def test_a_source_that_sends_vouchers_cannot_send_balances(provbok: Run, tmp_pat
     assert position(provbok) == before
 
 
+def test_a_source_that_restates_corrects_and_lists_what_it_leaves_out(
+    provbok: Run, tmp_path: Path
+) -> None:
+    lines = "#TRANS 5010 {} 5.00\n#TRANS 1930 {} -5.00\n"
+    first = voucher(tmp_path / "1.se", lines)
+    with first.open("ab") as out:
+        out.write(b'#VER "A" 2 20250131 "y"\n{\n#TRANS 5010 {} 1.00\n#TRANS 1930 {} -1.00\n}\n')
+    later = voucher(tmp_path / "2.se", lines.replace("5.00", "7.00"))
+    restating = ("--ledger", "provbok", "--source", "lön", "--restates", "--order")
+    report = ("report", "deviation", "--rows", "account_group", *L, "--period", "2025-01")
+    before = cells(provbok(*report, "--format", "json"))["PERS"]["outcome_ytd"] or 0
+    assert provbok("import", "outcome", first, *restating, "1").code == 0
+
+    answer = provbok("import", "outcome", later, *restating, "2")
+
+    assert answer.code == 0
+    assert "2025/A/2;" in answer.out
+    after = cells(provbok(*report, "--format", "json"))["PERS"]["outcome_ytd"]
+    assert after == before - 700 - 100
+    assert provbok("outcome", "reverse", "2025/A/2", *L, "--source", "lön").code == 0
+    again = provbok("import", "outcome", later, *restating, "2")
+    assert "2025/A/2" not in again.out
+    assert provbok("import", "outcome", first, *restating, "1").code == 3
+
+
 def test_an_option_that_contradicts_the_declared_source_is_refused(provbok: Run) -> None:
     answer = provbok("import", "outcome", PROVBOK / "utfall-2025-02.se", *SOURCE, "--restates")
 
