@@ -145,7 +145,7 @@ class Lines(BaseModel):
         if n and not (min(self.amount) >= -MAX_LINE and max(self.amount) <= MAX_LINE):
             raise ColumnsDisagree(why="an amount is larger than 2^53 - 1 öre")
         width = len(self.dimensions) + 1
-        if any(len(coding) != width for coding in self.codings):
+        if not {*map(len, self.codings)} <= {width}:
             raise ColumnsDisagree(why="a coding has not one code for each dimension")
 
     def __len__(self) -> int:
