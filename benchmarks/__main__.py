@@ -32,7 +32,7 @@ class Run(NamedTuple):
 def runs(full: bool, postgres: str | None) -> Iterator[Run]:
     """Everything that is run, in order."""
     lines, minutes = ("10000000", 30) if full else ("1000000", 10)
-    corrected = "1000000" if full else "100000"
+    corrected = "1000000" if full else "500000"
     yield Run("append", ("--postgres", postgres) if postgres else ("--no-postgres",), minutes)
     yield Run("reading", ("1000000" if full else "200000",), minutes)
     yield Run("following", (lines,), minutes)
@@ -40,7 +40,7 @@ def runs(full: bool, postgres: str | None) -> Iterator[Run]:
     yield Run("importing", ("--lines", lines), minutes)
     if postgres:
         yield Run("following", (lines, postgres), minutes)
-        fewer = ("--lines", "1000000" if full else "100000", "--corrected", "100000")
+        fewer = ("--lines", "1000000" if full else "200000", "--corrected", "200000")
         yield Run("asking", (*fewer, "--postgres", postgres), minutes)
         yield Run("importing", ("--lines", lines, "--postgres", postgres), minutes)
     yield Run("peers", (), minutes)

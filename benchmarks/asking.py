@@ -126,7 +126,7 @@ class Asked:
     def as_of(self) -> Figure:
         """As of positions after the budget and the structure, each a new one."""
         last = self.service.view(self.book.code).position
-        positions = [self.chance.randrange(10, last) for _ in range(max(20, self.calls // 5))]
+        positions = self.chance.sample(range(10, last), max(20, self.calls // 5))
         return Figure.of([timed(lambda p=p: self.report(p)) for p in positions])
 
     def questions(self) -> dict[str, Figure]:
