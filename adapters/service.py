@@ -91,6 +91,10 @@ class Service:
         """Bring the read model to the ledger's last position, or to where it stops."""
         return self.read_model.catch_up(self.ledger(code), progress)
 
+    def stands_still(self, code: str) -> str | None:
+        """Why the read model goes no further than it has, if something is in its way."""
+        return self.read_model.status(code).stopped
+
     def view(self, code: str, as_of: int | datetime | None = None) -> "View":
         """The read model of a ledger, as of a position or a time, else as it is now.
 

@@ -16,6 +16,7 @@ from adapters.cli.wiring import (
 from adapters.language import _
 
 if TYPE_CHECKING:
+    from adapters.service import Service
     from projections.reports.definition import Definition, Rows
 
 app = App()
@@ -66,7 +67,7 @@ def report(
             part("adapters.print.terminal").print_report(
                 made, ledger_name=structure.structure.name, unit=unit
             )
-            _warn_if_stopped(opened, ledger)
+        _warn_if_stopped(opened, ledger)
     if format == "table":
         return
     machine = part("adapters.print.machine")
@@ -109,6 +110,7 @@ def explain(
             typer.echo(machine.dumps(machine.explanation_json(explanation)))
         else:
             part("adapters.print.terminal").print_explanation(explanation)
+        _warn_if_stopped(opened, ledger)
 
 
 def _check_rows(name: str, rows: str | None, where: list[str] | None, eliminate: bool) -> None:
@@ -141,10 +143,9 @@ def _rows(rows: str, where: list[str] | None, eliminate: bool) -> "Rows":
     return made
 
 
-def _warn_if_stopped(opened: object, ledger: str) -> None:
-    status = opened.read_model.status(ledger)  # type: ignore[attr-defined]
-    if status.stopped:
-        message = _(
-            "The read model stands still, and the report with it: {why}", why=status.stopped
-        )
+def _warn_if_stopped(opened: "Service", ledger: str) -> None:
+    """Beside the answer, never in it: it comes from a process, not from the log."""
+    why = opened.stands_still(ledger)
+    if why is not None:
+        message = _("The read model stands still, and the answer with it: {why}", why=why)
         typer.echo(message, err=True)

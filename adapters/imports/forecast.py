@@ -15,6 +15,12 @@ from projections.conditions import Where
 from projections.reports.columns import OUTCOME
 
 
+class OutcomeNotProjected(RuleBroken):
+    """A round is compared with the whole outcome, or not submitted."""
+
+    MESSAGE = "the read model stands still, so the outcome to compare with is not whole: {why}"
+
+
 class YearUnknown(RuleBroken):
     """A forecast without rows and without a cut-off is of no year."""
 
@@ -63,8 +69,15 @@ def _scope(structure: Structure, where: Where | None) -> Scope | None:
 
 
 def submission(service: Service, ledger: Ledger, year: int, accept_differences: bool) -> Submission:
-    """The year's outcome as it stands in the ledger now, follow-up accounts only."""
+    """The year's outcome as it stands in the ledger now, follow-up accounts only.
+
+    Raises:
+        OutcomeNotProjected
+    """
     view = service.view(ledger.code)
+    why = service.stands_still(ledger.code)
+    if why is not None:
+        raise OutcomeNotProjected(why=why)
     followed = structure_of(ledger).followed_up
     outcome = {
         (view.codings[i], month): int(amount)

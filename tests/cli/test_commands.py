@@ -1,4 +1,5 @@
 import json
+import sqlite3
 from pathlib import Path
 
 import pytest
@@ -389,3 +390,26 @@ def test_a_bad_database_is_told_in_one_sentence(run: Run) -> None:
 
     assert answer.code == 1
     assert "postgresql://" in answer.err
+
+
+def test_an_event_that_cannot_be_read_stops_the_read_model_in_plain_sight(
+    provbok: Run, tmp_path: Path
+) -> None:
+    last = position(provbok)
+    with sqlite3.connect(tmp_path / "prov.sqlite") as log:
+        log.execute(
+            "INSERT INTO event VALUES ('provbok', ?, ?, 1, 'something.strange', '{}')",
+            [last + 1, b"0" * 16],
+        )
+        log.execute("UPDATE ledger SET position = ?", [last + 1])
+    report = ("report", "deviation", "--rows", "account_group", *L, "--period", "2025-01")
+
+    answer = provbok(*report, "--format", "json")
+
+    assert cells(answer)["PERS"]["outcome_ytd"] == -9_000
+    assert "something.strange" in answer.err
+    (ledger,) = json.loads(provbok("status", "--format", "json").out)["ledgers"]
+    assert (ledger["position"], ledger["projected"]) == (last + 1, last)
+    assert "something.strange" in ledger["stopped"]
+    forecast = ("import", "forecast", PROVBOK / "prognos-februari.csv", *L, "--round", "P")
+    assert provbok(*forecast, "--cutoff", "2025-01", "--submit").code == 1
