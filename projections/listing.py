@@ -12,7 +12,6 @@ from sqlalchemy import (
     ARRAY,
     ColumnElement,
     Connection,
-    Integer,
     and_,
     any_,
     bindparam,
@@ -73,8 +72,10 @@ def list_entries(
     missing = wanted
     while missing > 0 and after < sought.last_line:
         last = min(after + width, sought.last_line)
-        find = _look_up if lookups * PROBE < last - after else _scan
-        rows = find(connection, tables, sought.codings, after, last)
+        if lookups * PROBE < last - after:
+            rows = _look_up(connection, tables, sought.codings, (after, last), missing)
+        else:
+            rows = _scan(connection, tables, sought.codings, after, last)
         found.append(rows[np.argsort(rows[:, 0])][:missing])
         missing -= len(found[-1])
         after, width = last, width * 4
@@ -82,31 +83,37 @@ def list_entries(
 
 
 def _look_up(
-    connection: Connection, tables: Tables, codings: Mapping[Slot, Integers], after: int, last: int
+    connection: Connection,
+    tables: Tables,
+    codings: Mapping[Slot, Integers],
+    window: tuple[int, int],
+    limit: int,
 ) -> Integers:
-    """The lines within a window, by the index: slot by slot, coding by coding."""
+    """The first lines within a window, found by the index: slot by slot, coding by coding."""
     entry = tables.entry
     found = []
     for (scenario, period), of_slot in codings.items():
+        # The index holds the numbers: of the lines beyond the limit nothing else is read.
         query = (
-            select(entry)
+            select(entry.c.id)
             .where(entry.c.scenario == scenario, entry.c.period == period)
             .where(_is_one_of(connection, entry.c.coding, of_slot))
-            .where(entry.c.id > after, entry.c.id <= last)
+            .where(entry.c.id > window[0], entry.c.id <= window[1])
             .with_hint(entry, f"INDEXED BY {tables.entry_by_slot.name}", "sqlite")
         )
-        found.append(integers(connection, query, 6))
-    return np.concatenate(found)
+        found.append(integers(connection, query, 1).ravel())
+    first = np.sort(np.concatenate(found))[:limit]
+    return integers(connection, select(entry).where(_is_one_of(connection, entry.c.id, first)), 6)
 
 
 def _is_one_of(
-    connection: Connection, coding: ColumnElement[int], numbers: Integers
+    connection: Connection, column: ColumnElement[int], numbers: Integers
 ) -> ColumnElement[bool]:
     # The numbers are one parameter: thousands of them would make a statement each time anew.
     if connection.dialect.name == "sqlite":
         listed = func.json_each(json.dumps(numbers.tolist())).table_valued("value")
-        return coding.in_(select(listed.c.value))
-    return coding == any_(bindparam("numbers", numbers.tolist(), ARRAY(Integer)))
+        return column.in_(select(listed.c.value))
+    return column == any_(bindparam("numbers", numbers.tolist(), ARRAY(column.type)))
 
 
 def _scan(
