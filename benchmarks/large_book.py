@@ -62,8 +62,8 @@ class LargeBook:
     def terms(self) -> SourceTerms:
         return SourceTerms(name="ekonomi", form="vouchers", restates=self.restates)
 
-    def build(self, service: Service) -> None:
-        """Record it all, and project it."""
+    def build(self, service: Service) -> int:
+        """Record it all, and project it; returns the last position."""
         ledger = service.ledger(self.code)
         ledger.load_structure(service.act(), self.structure, valid_from=None)
         self._decide_budget(service, ledger)
@@ -74,7 +74,7 @@ class LargeBook:
         for again in range(1, self.corrections + 1):
             for month in MONTHS:
                 self._record(service.act("file"), ledger, month, again)
-        service.catch_up(self.code)
+        return service.catch_up(self.code)
 
     def deliveries(self, month: int, time: int) -> Iterator[Stated]:
         """The deliveries of a month; the amounts are others each time they are stated."""
