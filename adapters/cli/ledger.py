@@ -1,12 +1,16 @@
 """liggare rebuild, liggare status"""
 
 import json
+from typing import TYPE_CHECKING
 
 import typer
 
 from adapters.cli.calling import App
 from adapters.cli.wiring import FormatOption, LedgerOption, one_of, part, progress, say, service
 from adapters.language import _
+
+if TYPE_CHECKING:
+    from adapters.service import Service
 
 app = App()
 
@@ -33,10 +37,10 @@ def status(format: FormatOption = "table") -> None:
     )
 
 
-def _status(opened: object, code: str) -> dict[str, object]:
-    opened.catch_up(code)  # type: ignore[attr-defined]
-    projected = opened.read_model.status(code)  # type: ignore[attr-defined]
-    position = opened.ledger(code).recorder.max_notification_id()  # type: ignore[attr-defined]
+def _status(opened: "Service", code: str) -> dict[str, object]:
+    opened.catch_up(code)
+    projected = opened.read_model.status(code)
+    position = opened.ledger(code).recorder.max_notification_id()
     return {
         "ledger": code,
         "position": position or 0,

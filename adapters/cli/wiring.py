@@ -108,9 +108,10 @@ def parse_period(text: str, option: str = "--period") -> "Period":
     """A month written 2025-03 or 202503."""
     coding = part("domain.coding")
     try:
-        return coding.Period.parse(text)  # type: ignore[no-any-return]
+        month: Period = coding.Period.parse(text)
     except coding.NotAPeriod as error:
         raise typer.BadParameter(said(error), param_hint=option) from None
+    return month
 
 
 def parse_as_of(text: str | None) -> "int | datetime | None":
@@ -121,10 +122,11 @@ def parse_as_of(text: str | None) -> "int | datetime | None":
         return int(text)
     as_of = part("adapters.as_of")
     try:
-        return as_of.moment(text)  # type: ignore[no-any-return]
+        moment: datetime = as_of.moment(text)
     except ValueError:
         message = _("“{text}” is neither a position nor a time as 2025-04-24T12:00", text=text)
         raise typer.BadParameter(message, param_hint="--as-of") from None
+    return moment
 
 
 def one_of(value: str | None, allowed: tuple[str, ...], option: str) -> None:
