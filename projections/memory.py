@@ -17,6 +17,10 @@ EARLIER_KEPT = 4
 """Of so many earlier positions the sums are kept, for reports that ask for them again."""
 
 
+WORTH_LINES = 10
+"""So many lines since a checkpoint are worth the rows of balances of one coding; measured."""
+
+
 class Memory:
     """A generation of a ledger: its facts and codings, and the sums that were asked for.
 
@@ -48,7 +52,20 @@ class Memory:
                 named, codings = read_codings(connection, self.tables, known, row.codings)
                 self.codings += tuple(codings)
                 self._named_at += named
+            begins = self.newest.position == 0
             self.newest = self.newest.moved(connection, row.position, row.lines, len(self.codings))
+        if begins:
+            self._begin_from_checkpoint()
+
+    def _begin_from_checkpoint(self) -> None:
+        """A process that begins reads the sums as a checkpoint holds them, if one is near.
+
+        Its columns are read many times faster than as many rows of balances.
+        """
+        before = self._checkpoints_around(self.newest.lines)[:1]
+        for position, lines in before:
+            if lines <= self.newest.lines < lines + WORTH_LINES * len(self.codings):
+                self.newest.begin_from((position, lines))
 
     def codings_at(self, position: int) -> tuple[Coding, ...]:
         """The codings that lines up to a position name."""

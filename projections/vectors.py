@@ -57,12 +57,19 @@ class Newest:
         self._engine, self._tables = engine, tables
         self.position, self.lines, self.codings = position, lines, codings
         self._slots: dict[Slot, Vectors] = {}
+        self._saved: Earlier | None = None
+
+    def begin_from(self, checkpoint: tuple[int, int]) -> None:
+        """Read slots from a checkpoint, position and lines, and the lines since."""
+        nothing = Newest(self._engine, self._tables, 0, 0, self.codings)
+        at = [checkpoint]
+        self._saved = Earlier(self._engine, self._tables, nothing, self.lines, at)
 
     def slot(self, slot: Slot) -> Vectors:
         """The sums of a slot, of `codings` codings or more."""
         vectors = self._slots.get(slot)
         if vectors is None or len(vectors.lines) < self.codings:
-            vectors = self._read(slot) if vectors is None else self._longer(vectors)
+            vectors = self._first(slot) if vectors is None else self._longer(vectors)
             self._slots[slot] = vectors
         return vectors
 
@@ -83,6 +90,9 @@ class Newest:
     def _longer(self, vectors: Vectors) -> Vectors:
         nothing = Columns.of(*(np.empty(0, np.int64),) * 4)
         return vectors.with_added(nothing, 1, _room_for(self.codings))
+
+    def _first(self, slot: Slot) -> Vectors:
+        return self._read(slot) if self._saved is None else self._saved.slot(slot)
 
     def _read(self, slot: Slot) -> Vectors:
         # One statement, so that the balances and how far they go belong together.
