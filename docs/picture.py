@@ -14,7 +14,7 @@ from adapters.settings import Settings
 from domain.coding import Period
 
 PICTURE = Path(__file__).parent / "images" / "report.svg"
-COLUMNS = 124
+COLUMNS = 130
 
 
 def picture(database: str) -> str:
