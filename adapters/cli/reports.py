@@ -65,7 +65,11 @@ def report(
         if format == "table":
             structure = part("projections.selection").Chart(view.structures, month.last_day)
             part("adapters.print.terminal").print_report(
-                made, ledger_name=structure.structure.name, unit=unit
+                made,
+                ledger_name=structure.structure.name,
+                unit=unit,
+                conditions=where or (),
+                eliminated=eliminate_internal,
             )
         _warn_if_stopped(opened, ledger)
     if format == "table":

@@ -43,9 +43,15 @@ def console() -> Console:
 
 
 def print_report(
-    report: Report, *, ledger_name: str, unit: str | None, out: Console | None = None
+    report: Report,
+    *,
+    ledger_name: str,
+    unit: str | None,
+    conditions: Sequence[str] = (),
+    eliminated: bool = False,
+    out: Console | None = None,
 ) -> None:
-    """A report as its published table: title, basis, rows, notes."""
+    """A report as its published table: title, basis, what was selected, rows, notes."""
     shape, out = shape_of(report), out or console()
     unit = unit or shape.unit
     when = report.basis.recorded_at
@@ -59,6 +65,10 @@ def print_report(
         ),
         style="dim",
     )
+    if conditions:
+        out.print(_("Selected: {conditions}", conditions=", ".join(conditions)), style="dim")
+    if eliminated:
+        out.print(_("Internal counterparties are eliminated"), style="dim")
     rows = [row for row in report.rows if shape.shows(_printed(row, shape))]
     table, width = _table(report, shape, rows, unit, out.width)
     out.print(table, width=width, crop=False)

@@ -91,3 +91,18 @@ def test_brackets_in_a_name_or_note_are_text_and_nothing_else(
 def test_rows_that_do_not_foot_are_explained() -> None:
     rows = [row("row", "a", "A", 1), row("row", "b", "B", 1), row("total", "total", "Resultat", 3)]
     assert "avrundat för sig" in printed(*rows, width=200)
+
+
+def test_a_report_says_what_was_selected() -> None:
+    out = Console(width=120, file=io.StringIO(), record=True)
+    print_report(
+        report_of(row("total", "total", "Resultat", 1)),
+        ledger_name="Boken",
+        unit="kr",
+        conditions=("service=DI", "kind=cost"),
+        eliminated=True,
+        out=out,
+    )
+    said = out.export_text()
+    assert "service=DI, kind=cost" in said
+    assert "Interna motparter är eliminerade" in said
