@@ -16,6 +16,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 
 from benchmarks.postings import Book, write_beancount, write_hledger, write_sie
@@ -101,7 +102,7 @@ def compare(postings: int, per_voucher: int, runs: int) -> None:
         taken: dict[str, list[float]] = {program: [] for program in programs}
         for _ in range(runs):
             for program, run in programs.items():
-                taken[program].append(seconds(lambda run=run: run(folder)))  # type: ignore[misc]
+                taken[program].append(seconds(partial(run, folder)))
     ours = statistics.median(taken["liggare"])
     print(f"{postings:,} postings, vouchers of {per_voucher} lines, {runs} runs, medians")
     for program, times in taken.items():

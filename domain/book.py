@@ -10,7 +10,6 @@ from eventsourcing.persistence import InfrastructureFactory, IntegrityError, Map
 from eventsourcing.utils import Environment
 
 from domain.base import Act, Aggregate, Event, Text, derived_id
-from domain.coding import Amounts, Lines
 from domain.recording import Kept, LedgerRecorder, NewAggregate, SetAside
 from domain.rules import RuleBroken
 from domain.structure import StructureHistory
@@ -107,9 +106,3 @@ class Book(Application[UUID]):
             except IntegrityError:
                 continue
         return attempt()
-
-
-def in_columns(amounts: Amounts, dimensions: Sequence[str]) -> Lines:
-    """Sums in columns; dimensions that they need and that are not listed come last."""
-    names = sorted({d for coding, _ in amounts for d, _ in coding.codes} - {*dimensions})
-    return Lines.of_amounts(amounts, [*dimensions, *names])

@@ -162,10 +162,7 @@ class Budget(Aggregate):
             return Lines.of_amounts(stated.amounts(), stated.dimensions)
         years = {period // 100 for period in stated.period}
         present = {key: a for key, a in self.amounts.items() if key[1] // 100 in years}
-        wanted = difference(stated.amounts(), present)
-        names = {d for coding, _ in wanted for d, _ in coding.codes}
-        extra = [d for d in sorted(names) if d not in stated.dimensions]
-        return Lines.of_amounts(wanted, [*stated.dimensions, *extra])
+        return Lines.of_amounts(difference(stated.amounts(), present), stated.dimensions)
 
     def kind_of(self, changes: Lines, given: BudgetKind | None) -> BudgetKind:
         """The kind of a decision: a year's first is its original.

@@ -172,10 +172,12 @@ class Lines(BaseModel):
     def of_amounts(cls, amounts: Amounts, dimensions: Sequence[str]) -> "Lines":
         """Put sums in columns, those that are zero left out.
 
-        A sum of many lines may be larger than one line may be: it stands in several.
+        Dimensions that the codings need and that are not listed come last. A sum of many lines
+        may be larger than one line may be: it stands in several.
         """
         rows = [Line(c, p, part) for (c, p), a in amounts.items() for part in _in_lines(a)]
-        return cls.of(rows, dimensions)
+        needed = {d for coding, _ in amounts for d, _ in coding.codes}
+        return cls.of(rows, [*dimensions, *sorted(needed.difference(dimensions))])
 
     def listed_codings(self) -> tuple[Coding, ...]:
         """The distinct codings, in the order in which `coding` counts them."""

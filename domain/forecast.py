@@ -230,7 +230,7 @@ class ForecastRound(Aggregate):
             for key, amount in self.amounts.items()
             if scope is None or scope.holds(key[0])
         }
-        changes = _in_columns(difference(wanted, present), stated.dimensions)
+        changes = Lines.of_amounts(difference(wanted, present), stated.dimensions)
         self.trigger_in_parts(
             ForecastRevised,
             act,
@@ -270,11 +270,10 @@ class ForecastRound(Aggregate):
         differences = self._differences(booked)
         if differences and not accept_differences:
             raise DiffersFromOutcome(differences)
-        dimensions = sorted({d for coding, _ in filled for d, _ in coding.codes})
         self.trigger_in_parts(
             ForecastSubmitted,
             act,
-            _in_columns(filled, dimensions).split(),
+            Lines.of_amounts(filled, ()).split(),
             round=self.name,
             year=self.year,
             cutoff=self.cutoff,
@@ -315,12 +314,6 @@ class ForecastRound(Aggregate):
             if part.scope is None or part.scope.holds(coding):
                 return period in part.months
         return False
-
-
-def _in_columns(amounts: Amounts, dimensions: tuple[str, ...] | list[str]) -> Lines:
-    names = {d for coding, _ in amounts for d, _ in coding.codes}
-    extra = sorted(names - set(dimensions))
-    return Lines.of_amounts(amounts, [*dimensions, *extra])
 
 
 @dataclass(frozen=True)

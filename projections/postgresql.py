@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from functools import lru_cache
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 from psycopg import Cursor
@@ -85,5 +85,4 @@ def _copy(table: Table, how: str) -> Composed:
 
 
 def _cursor(connection: Connection) -> Cursor[Any]:
-    cursor: Cursor[Any] = connection.connection.cursor()  # type: ignore[assignment]
-    return cursor
+    return cast(Cursor[Any], connection.connection.cursor())

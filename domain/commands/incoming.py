@@ -8,7 +8,7 @@ from uuid import UUID
 from eventsourcing.persistence import StoredEvent
 
 from domain.base import Act, Text, derived_id
-from domain.book import Book, Receipt, in_columns
+from domain.book import Book, Receipt
 from domain.coding import Lines, difference
 from domain.outcome import Delivery, OutcomeRecorded, Stated
 from domain.recording import Kept, NewAggregate, Resolution, SetAside, SetAsideReason
@@ -98,7 +98,7 @@ class Incoming:
             changes = difference(lines.amounts(), delivery.amounts)
             delivery.correct(
                 self.act,
-                changes=in_columns(changes, lines.dimensions),
+                changes=Lines.of_amounts(changes, lines.dimensions),
                 fingerprint=first.fingerprint,
                 order=self.order,
                 reason=None,

@@ -5,7 +5,7 @@ from functools import cached_property
 
 from domain.balances import Balances
 from domain.base import Act, Aggregate
-from domain.book import Book, Receipt, in_columns
+from domain.book import Book, Receipt
 from domain.coding import Lines, difference
 from domain.commands.incoming import Incoming
 from domain.commands.restating import Restating
@@ -124,7 +124,7 @@ class OutcomeCommands(Book):
             changes = difference({}, delivery.amounts)
             delivery.reverse(
                 act,
-                changes=in_columns(changes, ()),
+                changes=Lines.of_amounts(changes, ()),
                 order=self.source(source).newest_order(delivery.order),
                 reason=kept.keep_text(reason),
             )

@@ -2,7 +2,7 @@
 
 from domain.balances import Balances
 from domain.base import Act
-from domain.book import Receipt, in_columns
+from domain.book import Receipt
 from domain.coding import Lines, Period, difference, fingerprint
 from domain.recording import Kept, SetAside, SetAsideReason
 from domain.set_aside import SetAsideBalances
@@ -38,7 +38,7 @@ class Restating:
                 period=period,
                 order=self.order,
                 fingerprint=print_,
-                changes=in_columns(changes, lines.dimensions),
+                changes=Lines.of_amounts(changes, lines.dimensions),
             )
             self.receipt.unchanged += judged == "unchanged"
             self.receipt.recorded += judged == "recorded"

@@ -2,8 +2,8 @@
 
 from domain.balances import Balances
 from domain.base import Act, Aggregate
-from domain.book import Book, in_columns
-from domain.coding import Amounts, difference, fingerprint
+from domain.book import Book
+from domain.coding import Amounts, Lines, difference, fingerprint
 from domain.outcome import Delivery
 from domain.recording import Kept, KeptSetAside, SetAside, SetAsideReason, Settlement
 from domain.rules import RuleBroken
@@ -100,7 +100,7 @@ class SetAsideCommands(Book):
         changes = difference(stated.lines.amounts(), delivery.amounts)
         delivery.correct(
             act,
-            changes=in_columns(changes, stated.lines.dimensions),
+            changes=Lines.of_amounts(changes, stated.lines.dimensions),
             fingerprint=fingerprint(stated.lines, stated.day),
             order=source.newest_order(delivery.order, stated.order),
             reason=reason,
@@ -117,7 +117,7 @@ class SetAsideCommands(Book):
             period=stated.period,
             order=max(stated.order, balances.order or stated.order),
             fingerprint=fingerprint(stated.lines),
-            changes=in_columns(changes, stated.lines.dimensions),
+            changes=Lines.of_amounts(changes, stated.lines.dimensions),
             reason=reason,
         )
         return balances
