@@ -6,7 +6,6 @@ import tempfile
 from pathlib import Path
 from time import perf_counter
 
-from adapters.files.control import Control
 from adapters.files.sie import budget, open_sie, vouchers
 from adapters.files.structure_file import read_structure
 from benchmarks.sie_files import STRUCTURE, write_budget, write_sie
@@ -28,7 +27,7 @@ def main(lines: int) -> None:
         write_budget(path, seed=1)
         start = perf_counter()
         sie = open_sie(path)
-        rows = len(budget(sie, structure, None, Control.of(sie)))
+        rows = len(budget(sie, structure, None, sie.control()))
         print(f"#PBUDGET: {rows / (perf_counter() - start):,.0f} rows/s")
     print(f"peak memory: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:,.0f} MB")
 
@@ -36,7 +35,7 @@ def main(lines: int) -> None:
 def _rows_per_second(path: Path, structure: Structure) -> float:
     start = perf_counter()
     sie = open_sie(path)
-    rows = sum(len(s.lines.amount) for s in vouchers(sie, structure, False, Control.of(sie)))
+    rows = sum(len(s.lines.amount) for s in vouchers(sie, structure, False, sie.control()))
     return rows / (perf_counter() - start)
 
 

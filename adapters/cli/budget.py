@@ -6,7 +6,13 @@ from typing import Annotated
 import typer
 
 from adapters.cli.calling import App
-from adapters.cli.imports import KINDS, AsTotalOption, FileArgument, KindOption, ObjectRowsOption
+from adapters.cli.imports.options import (
+    KINDS,
+    AsTotalOption,
+    FileArgument,
+    KindOption,
+    ObjectRowsOption,
+)
 from adapters.cli.wiring import (
     DecidedByOption,
     DecidedOnOption,

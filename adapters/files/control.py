@@ -3,10 +3,9 @@
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Self
+from typing import Any
 
 from adapters.files.chart import OTHER, Chart
-from adapters.files.sie_file import SieFile
 
 
 @dataclass(slots=True)
@@ -32,6 +31,44 @@ class Remark:
         return self.message.format(**self.facts)
 
 
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """Voucher numbers that a series leaves out: `first` to `last`, both missing."""
+
+    fiscal_year: str
+    series: str
+    first: int
+    last: int
+
+
+@dataclass(frozen=True, slots=True)
+class RegisteredLate:
+    """A voucher that was registered (`2025-04-02`) after the period of its date had ended."""
+
+    reference: str
+    day: str
+    registered: str
+
+
+@dataclass(frozen=True, slots=True)
+class Disagreement:
+    """Where a file contradicts itself: what its vouchers or periods sum to, and what it states.
+
+    `label` is `#RES`, `#UB` (less `#IB`), or `#PSALDO`, which has a period. Öre, result sign.
+    """
+
+    label: str
+    fiscal_year: str
+    period: int | None
+    account: str
+    counted: int
+    stated: int
+
+
+MOST_LISTED = 1_000
+"""So many of each finding are listed; `Control.more` counts the rest."""
+
+
 @dataclass
 class Control:
     """What one file held, counted and summed while it was read (sv: kontrolluppgifter).
@@ -41,6 +78,10 @@ class Control:
     are, and stand in no group. `ignored_dimensions` are SIE dimensions that the structure
     lacks, with the number of lines that name them. `duplicates` counts vouchers whose
     reference occurred before in the file, or spreadsheet rows that add to an earlier one.
+    `checksum` tells whether the file has one, and it was found right. `names` are those that
+    the file gives accounts and SIE dimensions (`#KONTO`, `#DIM`), for what the structure lacks.
+    `reconciled` are the fiscal years in which every account's lines sum to what the file
+    itself states of the year: a file that leaves nothing of them out.
     """
 
     file: str = ""
@@ -48,6 +89,10 @@ class Control:
     program: str | None = None
     written: str | None = None
     encoding: str = ""
+    company: str | None = None
+    organisation_number: str | None = None
+    sie_type: str | None = None
+    checksum: bool = False
     rows: int = 0
     vouchers: int = 0
     empty_vouchers: int = 0
@@ -58,26 +103,14 @@ class Control:
     other_accounts: dict[str, Tally] = field(default_factory=lambda: defaultdict(Tally))
     unmapped_accounts: dict[str, Tally] = field(default_factory=lambda: defaultdict(Tally))
     ignored_dimensions: Counter[int] = field(default_factory=Counter)
+    names: dict[str, str] = field(default_factory=dict)
+    gaps: list[Gap] = field(default_factory=list)
+    repeats: list[str] = field(default_factory=list)
+    registered_late: list[RegisteredLate] = field(default_factory=list)
+    disagreements: list[Disagreement] = field(default_factory=list)
+    reconciled: set[str] = field(default_factory=set)
+    more: Counter[str] = field(default_factory=Counter)
     remarks: list[Remark] = field(default_factory=list)
-
-    @classmethod
-    def of(cls, sie: SieFile) -> Self:
-        """What a SIE file's header tells; its amounts are counted while they are read."""
-        control = cls(
-            file=sie.name,
-            sha256=sie.digest,
-            program=sie.program,
-            written=sie.written,
-            encoding=sie.encoding,
-            rows=sie.rows,
-        )
-        if sie.encoding != "cp437":
-            control.remark(
-                "the texts are {encoding}, where the standard has code page 437; they are read "
-                "as they are",
-                encoding=sie.encoding,
-            )
-        return control
 
     def add(self, chart: Chart, coding: Sequence[str], *, period: int, ore: int) -> None:
         """Count one line."""

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from adapters.files.control import Control
 from adapters.files.sie import budget, open_sie
-from adapters.files.spreadsheet import read_spreadsheet
+from adapters.files.spreadsheets import read_spreadsheet
 from adapters.imports.imported import Imported, structure_of
 from adapters.service import Service
 from domain.base import Decision
@@ -27,7 +27,7 @@ def read_budget_file(
         control = Control(file=path.name)
         return read_spreadsheet(path, structure, control), control
     sie = open_sie(path)
-    control = Control.of(sie)
+    control = sie.control()
     return budget(sie, structure, object_rows, control), control
 
 

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from adapters.files.control import Control
-from adapters.files.spreadsheet import read_spreadsheet
+from adapters.files.spreadsheets import read_spreadsheet
 from adapters.imports.imported import Imported, structure_of
 from adapters.service import Service
 from domain.coding import Period

@@ -65,7 +65,7 @@ def import_outcome(
     """
     structure = structure_of(ledger)
     sie = open_sie(path)
-    control = Control.of(sie)
+    control = sie.control()
     source = ledger.source(options.source)
     form = options.form or sie.form
     if form is None or (form == "vouchers" and sie.form != "vouchers"):

@@ -36,7 +36,7 @@ def read(
     write_sie: WriteFile, structure: Structure, *rows: str, object_rows: ObjectRows | None = None
 ) -> tuple[Amounts, Control]:
     sie = open_sie(write_sie(*rows))
-    control = Control.of(sie)
+    control = sie.control()
     stated = balances(sie, structure, object_rows, control)
     return {p: {line.coding: line.amount for line in lines} for p, lines in stated.items()}, control
 

@@ -4,7 +4,6 @@ from pathlib import Path
 
 import pytest
 
-from adapters.files.control import Control
 from adapters.files.sie import budget, open_sie, vouchers
 from adapters.files.structure_file import read_structure
 from benchmarks.sie_files import CODINGS, STRUCTURE, write_budget, write_sie
@@ -15,7 +14,7 @@ def test_a_benchmark_file_holds_the_lines_asked_for(tmp_path: Path, per_voucher:
     write_sie(tmp_path / "a.se", 10_001, per_voucher, seed=7)
     write_sie(tmp_path / "b.se", 10_001, per_voucher, seed=7)
     sie = open_sie(tmp_path / "a.se")
-    control = Control.of(sie)
+    control = sie.control()
 
     stated = list(vouchers(sie, read_structure(STRUCTURE), False, control))
 
@@ -30,6 +29,6 @@ def test_the_benchmark_budget_is_of_every_coding_and_month(tmp_path: Path) -> No
     write_budget(tmp_path / "budget.se", seed=7)
     sie = open_sie(tmp_path / "budget.se")
 
-    lines = budget(sie, read_structure(STRUCTURE), None, Control.of(sie))
+    lines = budget(sie, read_structure(STRUCTURE), None, sie.control())
 
     assert (len(lines.codings), len(lines)) == (CODINGS, CODINGS * 12)

@@ -2,7 +2,6 @@
 
 import pytest
 
-from adapters.files.control import Control
 from adapters.files.problems import MalformedFile, Problem
 from adapters.files.sie import budget, open_sie
 from domain.coding import Coding
@@ -18,7 +17,7 @@ def read(
     write_sie: WriteFile, structure: Structure, *rows: str, object_rows: ObjectRows | None = None
 ) -> dict[tuple[Coding, int], int]:
     sie = open_sie(write_sie(*rows))
-    return budget(sie, structure, object_rows, Control.of(sie)).amounts()
+    return budget(sie, structure, object_rows, sie.control()).amounts()
 
 
 def refused(write_sie: WriteFile, structure: Structure, *rows: str) -> tuple[Problem, ...]:

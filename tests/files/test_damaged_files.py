@@ -9,7 +9,7 @@ import pytest
 from adapters.files.control import Control
 from adapters.files.problems import MalformedFile
 from adapters.files.sie import balances, budget, open_sie, vouchers
-from adapters.files.spreadsheet import read_spreadsheet
+from adapters.files.spreadsheets import read_spreadsheet
 from adapters.files.structure_file import read_structure
 from domain.structure import Structure
 
@@ -28,18 +28,18 @@ Read = Callable[[Path, Structure], object]
 
 def read_vouchers(path: Path, structure: Structure) -> object:
     sie = open_sie(path)
-    return list(vouchers(sie, structure, False, Control.of(sie)))
+    return list(vouchers(sie, structure, False, sie.control()))
 
 
 def read_budget(path: Path, structure: Structure) -> object:
     sie = open_sie(path)
-    return budget(sie, structure, None, Control.of(sie))
+    return budget(sie, structure, None, sie.control())
 
 
 def read_balances(path: Path, structure: Structure) -> object:
     path.write_bytes(path.read_bytes().replace(b"#PBUDGET", b"#PSALDO"))
     sie = open_sie(path)
-    return balances(sie, structure, None, Control.of(sie))
+    return balances(sie, structure, None, sie.control())
 
 
 READERS: dict[str, tuple[str, Read]] = {

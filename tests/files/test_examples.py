@@ -11,7 +11,7 @@ import pytest
 
 from adapters.files.control import Control
 from adapters.files.sie import balances, budget, open_sie, vouchers
-from adapters.files.spreadsheet import read_spreadsheet
+from adapters.files.spreadsheets import read_spreadsheet
 from adapters.files.structure_file import read_structure
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
@@ -55,7 +55,7 @@ def test_there_are_examples_to_read() -> None:
 @pytest.mark.parametrize("path", OUTCOMES, ids=lambda p: f"{p.parent.name}/{p.name}")
 def test_every_voucher_line_of_the_examples_is_read_with_its_sign_turned(path: Path) -> None:
     def lines_of(sie, structure):
-        return [stated.lines for stated in vouchers(sie, structure, False, Control.of(sie))]
+        return [stated.lines for stated in vouchers(sie, structure, False, sie.control())]
 
     assert own_sums(lines_of, path) == plain_sums(path, "TRANS")
 
@@ -63,7 +63,7 @@ def test_every_voucher_line_of_the_examples_is_read_with_its_sign_turned(path: P
 @pytest.mark.parametrize("path", BUDGETS, ids=lambda p: f"{p.parent.name}/{p.name}")
 def test_every_budget_row_of_the_examples_is_read_with_its_sign_turned(path: Path) -> None:
     def lines_of(sie, structure):
-        return [budget(sie, structure, None, Control.of(sie))]
+        return [budget(sie, structure, None, sie.control())]
 
     assert own_sums(lines_of, path) == plain_sums(path, "PBUDGET")
 
@@ -90,7 +90,7 @@ def test_every_forecast_row_of_the_examples_is_read_as_it_stands(path: Path) -> 
 def test_the_control_figures_of_a_month_are_those_of_the_file() -> None:
     path = EXAMPLES / "provbok" / "utfall-2025-03.se"
     sie = open_sie(path)
-    control = Control.of(sie)
+    control = sie.control()
 
     list(vouchers(sie, read_structure(path.parent / "struktur.json"), False, control))
 
@@ -114,4 +114,4 @@ def test_a_file_of_vouchers_has_no_balances_to_read() -> None:
     sie = open_sie(path)
 
     with pytest.raises(Exception, match="nothing of it is recorded"):
-        balances(sie, read_structure(path.parent / "struktur.json"), None, Control.of(sie))
+        balances(sie, read_structure(path.parent / "struktur.json"), None, sie.control())

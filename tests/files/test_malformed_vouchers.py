@@ -5,7 +5,6 @@ from pathlib import Path
 
 import pytest
 
-from adapters.files.control import Control
 from adapters.files.problems import MOST_SHOWN, MalformedFile, Problem
 from adapters.files.sie import open_sie, vouchers
 from domain.outcome import Stated
@@ -17,7 +16,7 @@ MB = 1 << 20
 
 def read(path: Path, structure: Structure) -> list[Stated]:
     sie = open_sie(path)
-    return list(vouchers(sie, structure, False, Control.of(sie)))
+    return list(vouchers(sie, structure, False, sie.control()))
 
 
 def refused(path: Path, structure: Structure) -> tuple[Problem, ...]:
@@ -142,7 +141,7 @@ def test_nothing_is_handed_out_after_the_first_problem(
     handed_out = []
 
     with pytest.raises(MalformedFile):
-        handed_out.extend(vouchers(sie, structure, False, Control.of(sie)))
+        handed_out.extend(vouchers(sie, structure, False, sie.control()))
 
     assert handed_out == []
 
@@ -269,7 +268,7 @@ def test_a_row_of_less_than_a_megabyte_is_read(
     path = write_sie(*[f'#PROSA "{text}"'] * 3, *voucher(*SOUND))
     sie = open_sie(path)
 
-    assert len(list(vouchers(sie, structure, False, Control.of(sie)))) == 1
+    assert len(list(vouchers(sie, structure, False, sie.control()))) == 1
 
 
 def test_a_row_of_more_than_a_megabyte_is_refused_wherever_it_begins(

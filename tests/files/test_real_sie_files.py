@@ -10,10 +10,10 @@ from typing import Any
 
 import pytest
 
-from adapters.files import sie_outcome
 from adapters.files.control import Control
 from adapters.files.problems import MalformedFile
 from adapters.files.sie import SieFile, balances, budget, open_sie, vouchers
+from adapters.files.sie import outcome as sie_outcome
 from domain.outcome import Stated
 from domain.structure import Structure
 
@@ -57,7 +57,7 @@ def structure_of(path: Path) -> Structure:
 
 
 def read_vouchers(sie: SieFile) -> tuple[list[Stated], Control]:
-    control = Control.of(sie)
+    control = sie.control()
     return list(vouchers(sie, structure_of(sie.path), False, control)), control
 
 
@@ -152,7 +152,7 @@ def test_the_vouchers_of_a_year_sum_to_its_result(path: Path) -> None:
 def test_the_balances_are_those_of_the_rows_and_sum_to_the_result(path: Path) -> None:
     sie = open_sie(path)
 
-    stated = balances(sie, structure_of(path), None, Control.of(sie))
+    stated = balances(sie, structure_of(path), None, sie.control())
 
     per_period = {str(period): -sum(lines.amount) for period, lines in stated.items()}
     expected = oracle(path)["outcome_psaldo_by_period"]
@@ -180,7 +180,7 @@ def year_of(sie: SieFile, period: int) -> str:
 def test_the_budget_is_the_one_that_the_independent_reader_found(path: Path) -> None:
     sie = open_sie(path)
 
-    lines = budget(sie, structure_of(path), None, Control.of(sie))
+    lines = budget(sie, structure_of(path), None, sie.control())
 
     sums: dict[str, int] = defaultdict(int)
     for period, amount in zip(lines.period, lines.amount, strict=True):

@@ -6,7 +6,7 @@ import pytest
 
 from adapters.files.control import Control
 from adapters.files.problems import MalformedFile, Problem
-from adapters.files.spreadsheet import read_spreadsheet
+from adapters.files.spreadsheets import read_spreadsheet
 from domain.coding import Amounts, Coding
 from domain.structure import Structure
 from tests.files.conftest import WriteFile

@@ -21,7 +21,7 @@ def read_with_control(
     path: Path, structure: Structure, numbers_repeat: bool = False
 ) -> tuple[list[Stated], Control]:
     sie = open_sie(path)
-    control = Control.of(sie)
+    control = sie.control()
     return list(vouchers(sie, structure, numbers_repeat, control)), control
 
 

@@ -1,12 +1,12 @@
 """A budget from a SIE file (`#PBUDGET`)."""
 
 from adapters.files.chart import Chart
-from adapters.files.codings import Codings
 from adapters.files.control import Control
-from adapters.files.object_rows import Key, StatedRows
-from adapters.files.period_rows import PeriodRows, labelled_rows
 from adapters.files.problems import Problems
-from adapters.files.sie_file import SieFile
+from adapters.files.sie.codings import Codings
+from adapters.files.sie.file import SieFile
+from adapters.files.sie.object_rows import Key, StatedRows
+from adapters.files.sie.period_rows import PeriodRows, labelled_rows
 from adapters.files.stated_amounts import StatedAmounts
 from domain.coding import Lines
 from domain.source import ObjectRows

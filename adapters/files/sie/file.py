@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import Literal
 
 from adapters.files.byte_blocks import BOM, Survey, byte_blocks
+from adapters.files.control import Control
 from adapters.files.problems import Problems
-from adapters.files.sie_rows import BadField, Row, label_of, read_day, read_row
+from adapters.files.sie.rows import BadField, Row, label_of, read_day, read_row
 from domain.source import Form
 
 Encoding = Literal["cp437", "utf-8"]
@@ -45,6 +46,24 @@ class SieFile:
     @property
     def name(self) -> str:
         return self.path.name
+
+    def control(self) -> Control:
+        """What the header tells; the amounts are counted while they are read."""
+        control = Control(
+            file=self.name,
+            sha256=self.digest,
+            program=self.program,
+            written=self.written,
+            encoding=self.encoding,
+            rows=self.rows,
+        )
+        if self.encoding != "cp437":
+            control.remark(
+                "the texts are {encoding}, where the standard has code page 437; they are read "
+                "as they are",
+                encoding=self.encoding,
+            )
+        return control
 
     def text_blocks(self, problems: Problems) -> Iterator[str]:
         """The file's text in blocks of whole rows, each row ended by a line feed alone.

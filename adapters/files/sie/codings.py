@@ -5,7 +5,7 @@ from collections import Counter, defaultdict
 
 from adapters.files.chart import Chart, CodingRow
 from adapters.files.control import Control
-from adapters.files.sie_rows import BLANKS, BadField, read_objects
+from adapters.files.sie.rows import BLANKS, BadField, read_objects
 
 _HEAD = re.compile(r'([^ \t"{}]+)[ \t]*(\{.*\})')
 

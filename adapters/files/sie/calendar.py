@@ -3,8 +3,8 @@
 from datetime import date
 from typing import NamedTuple
 
-from adapters.files.sie_file import Years
-from adapters.files.sie_rows import BadField, read_day
+from adapters.files.sie.file import Years
+from adapters.files.sie.rows import BadField, read_day
 from domain.coding import NotAPeriod, Period
 
 

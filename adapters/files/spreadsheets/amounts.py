@@ -11,7 +11,14 @@ from adapters.files.byte_blocks import Survey, byte_blocks
 from adapters.files.chart import Chart
 from adapters.files.control import Control
 from adapters.files.problems import Problems
-from adapters.files.spreadsheet_rows import ACCOUNT, AMOUNT, PERIOD, Columns, Sheet, find_columns
+from adapters.files.spreadsheets.text_rows import (
+    ACCOUNT,
+    AMOUNT,
+    PERIOD,
+    Columns,
+    Sheet,
+    find_columns,
+)
 from adapters.files.stated_amounts import StatedAmounts
 from domain.coding import Lines, Period
 from domain.money import parse_ore

@@ -3,9 +3,9 @@
 from collections import defaultdict
 from typing import NamedTuple
 
-from adapters.files.codings import Codings
-from adapters.files.sie_calendar import Day, Days
-from adapters.files.sie_rows import Row, read_row
+from adapters.files.sie.calendar import Day, Days
+from adapters.files.sie.codings import Codings
+from adapters.files.sie.rows import Row, read_row
 from domain.coding import Lines
 from domain.outcome import voucher_reference
 

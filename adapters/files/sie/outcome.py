@@ -9,14 +9,14 @@ import re
 from collections.abc import Generator, Iterator
 
 from adapters.files.chart import Chart
-from adapters.files.codings import Codings
 from adapters.files.control import Control
-from adapters.files.open_voucher import OpenVoucher
 from adapters.files.problems import Problems
-from adapters.files.sie_calendar import Days
-from adapters.files.sie_file import SieFile
-from adapters.files.sie_rows import AMOUNT, BLANKS, HEAD, TWO_DIGITS, BadField, label_of
-from adapters.files.voucher_lines import Headers, VoucherLines
+from adapters.files.sie.calendar import Days
+from adapters.files.sie.codings import Codings
+from adapters.files.sie.file import SieFile
+from adapters.files.sie.open_voucher import OpenVoucher
+from adapters.files.sie.rows import AMOUNT, BLANKS, HEAD, TWO_DIGITS, BadField, label_of
+from adapters.files.sie.voucher_lines import Headers, VoucherLines
 from domain.outcome import Stated
 from domain.structure import Structure
 

@@ -1,8 +1,8 @@
 """A voucher read row by row, by the whole of the format, saying what is wrong in it."""
 
 from adapters.files.problems import Problems, in_kronor
-from adapters.files.sie_rows import BadField, Objects, read_amount, read_row
-from adapters.files.voucher_lines import Header, VoucherLines
+from adapters.files.sie.rows import BadField, Objects, read_amount, read_row
+from adapters.files.sie.voucher_lines import Header, VoucherLines
 from domain.outcome import Stated
 
 CORRECTIONS = ("RTRANS", "BTRANS")

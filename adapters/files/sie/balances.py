@@ -3,13 +3,13 @@
 from collections import defaultdict
 
 from adapters.files.chart import Chart, CodingRow
-from adapters.files.codings import Codings
 from adapters.files.control import Control
-from adapters.files.object_rows import Key, StatedRows
-from adapters.files.period_rows import PeriodRows, labelled_rows
 from adapters.files.problems import Problems, in_kronor
-from adapters.files.sie_file import SieFile, read_year
-from adapters.files.sie_rows import BadField, read_amount, read_row
+from adapters.files.sie.codings import Codings
+from adapters.files.sie.file import SieFile, read_year
+from adapters.files.sie.object_rows import Key, StatedRows
+from adapters.files.sie.period_rows import PeriodRows, labelled_rows
+from adapters.files.sie.rows import BadField, read_amount, read_row
 from domain.coding import Lines
 from domain.money import MAX_LINE
 from domain.source import ObjectRows

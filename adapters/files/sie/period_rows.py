@@ -4,11 +4,11 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from adapters.files.codings import Codings
 from adapters.files.problems import Problems
-from adapters.files.sie_calendar import read_period
-from adapters.files.sie_file import SieFile, read_year
-from adapters.files.sie_rows import (
+from adapters.files.sie.calendar import read_period
+from adapters.files.sie.codings import Codings
+from adapters.files.sie.file import SieFile, read_year
+from adapters.files.sie.rows import (
     AMOUNT,
     BLANKS,
     HEAD,

@@ -1,0 +1,11 @@
+"""liggare import"""
+
+from adapters.cli.calling import App
+from adapters.cli.imports.budget import app as budget
+from adapters.cli.imports.forecast import app as forecast
+from adapters.cli.imports.outcome import app as outcome
+
+app = App(no_args_is_help=True)
+app.add_typer(outcome)
+app.add_typer(budget)
+app.add_typer(forecast)

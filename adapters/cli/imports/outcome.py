@@ -1,0 +1,77 @@
+"""liggare import outcome"""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from adapters.cli.calling import App
+from adapters.cli.imports.options import OBJECT_ROWS, ObjectRowsOption
+from adapters.cli.wiring import (
+    SET_ASIDE,
+    DryRunOption,
+    LedgerOption,
+    named,
+    one_of,
+    part,
+    progress,
+    service,
+)
+from adapters.language import _
+
+app = App()
+
+FORMS = ("vouchers", "balances")
+
+LEFT_TO_THE_NEXT_QUESTION = 200_000
+"""So many lines are projected in half a second: the next question does it as it starts."""
+
+
+@app.command(help=_("Import outcome from SIE files, one transaction for each."))
+def outcome(
+    files: Annotated[list[Path], typer.Argument(metavar="FILE", help=_("SIE files, in order."))],
+    ledger: LedgerOption,
+    source: Annotated[
+        str, typer.Option("--source", callback=named, help=_("The system that states it."))
+    ],
+    form: Annotated[str | None, typer.Option("--form", help=_("vouchers or balances"))] = None,
+    restates: Annotated[
+        bool | None,
+        typer.Option(
+            "--restates/--adds", help=_("Whether the source sends all again, or only what is new.")
+        ),
+    ] = None,
+    numbers_repeat: Annotated[
+        bool, typer.Option("--numbers-repeat", help=_("Voucher numbers repeat within a year."))
+    ] = False,
+    object_rows: ObjectRowsOption = None,
+    order: Annotated[
+        int | None, typer.Option("--order", help=_("The file's place among restatements."))
+    ] = None,
+    dry_run: DryRunOption = False,
+) -> None:
+    one_of(form, FORMS, "--form")
+    one_of(object_rows, OBJECT_ROWS, "--object-rows")
+    set_aside, lines = False, 0
+    imports = part("adapters.imports")
+    options = imports.OutcomeOptions(
+        source=source,
+        form=form,
+        restates=restates,
+        numbers_repeat=True if numbers_repeat else None,
+        object_rows=object_rows,
+        order=order,
+    )
+    with service() as opened:
+        book = opened.known_ledger(ledger, commit=not dry_run)
+        for file in files:
+            with progress(file.name) as on:
+                imported = imports.import_outcome(opened, file, book, options, on)
+            part("adapters.print.control").print_imported(imported, rehearsal=dry_run)
+            set_aside |= bool(imported.receipt.set_aside)
+            lines += imported.receipt.lines
+        if lines > LEFT_TO_THE_NEXT_QUESTION and not dry_run:
+            with progress(_("Read model")) as on:
+                opened.catch_up(ledger, on)
+    if set_aside:
+        raise typer.Exit(SET_ASIDE)

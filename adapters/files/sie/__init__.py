@@ -1,0 +1,8 @@
+"""SIE files, the Swedish standard for accounting data: what the rest of the program calls."""
+
+from adapters.files.sie.balances import balances
+from adapters.files.sie.budget import budget
+from adapters.files.sie.file import SieFile, open_sie
+from adapters.files.sie.outcome import vouchers
+
+__all__ = ["SieFile", "balances", "budget", "open_sie", "vouchers"]
