@@ -1,7 +1,6 @@
 """What every command stands on: a ledger's aggregates, read and saved in one transaction."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
 from typing import TypeVar
 from uuid import UUID
 
@@ -10,7 +9,9 @@ from eventsourcing.persistence import InfrastructureFactory, IntegrityError, Map
 from eventsourcing.utils import Environment
 
 from domain.base import Act, Aggregate, Event, Text, derived_id
-from domain.recording import Kept, LedgerRecorder, NewAggregate, SetAside
+from domain.file import File, ReadFile
+from domain.receipt import Receipt
+from domain.recording import Kept, LedgerRecorder, NewAggregate
 from domain.rules import RuleBroken
 from domain.structure import StructureHistory
 
@@ -19,19 +20,6 @@ T = TypeVar("T")
 
 ATTEMPTS = 20
 """How often a command is computed anew when others keep changing the same aggregate."""
-
-
-@dataclass
-class Receipt:
-    """What became of an import: counts, what was set aside, and the last position it wrote."""
-
-    recorded: int = 0
-    lines: int = 0
-    duplicates: int = 0
-    corrected: int = 0
-    unchanged: int = 0
-    set_aside: list[SetAside] = field(default_factory=list)
-    position: int | None = None
 
 
 class UnknownLedger(RuleBroken):
@@ -93,6 +81,24 @@ class Book(Application[UUID]):
         stored = [self.mapper.to_stored_event(event) for event in events]
         positions = self.recorder.insert_events(stored, kept=kept, commit=self.commit)
         return positions[-1] if positions else None
+
+    def save_with_file(
+        self, act: Act, aggregate: Aggregate, receipt: Receipt, file: ReadFile | None
+    ) -> int | None:
+        """Save what a file has changed, with the file's control report if it changed anything."""
+        kept = Kept(act)
+        if file is None or not receipt.changes_something:
+            return self.save_all(act, aggregate)
+        imported = self.file_imported(act, file, receipt, kept)
+        return self.save_all(act, aggregate, imported, kept=kept)
+
+    def file_imported(self, act: Act, file: ReadFile, receipt: Receipt, kept: Kept) -> File:
+        """The file that an import came from, with its control report kept as a text."""
+        known = self.get(File, "file", file.sha256)
+        report = kept.keep_text(file.report(receipt))
+        if report is not None:
+            known.imported(act, file, report=report)
+        return known
 
     def stored(self, events: Sequence[Event], texts: tuple[Text, ...] = ()) -> NewAggregate:
         """A new aggregate's events as they are stored."""

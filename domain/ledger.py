@@ -1,13 +1,15 @@
 """Every command there is. A command checks, lets events happen, and saves them together."""
 
-from domain.book import Receipt, UnknownLedger
+from domain.book import UnknownLedger
 from domain.commands.budget import BudgetCommands
 from domain.commands.closing import PeriodCommands
 from domain.commands.forecast import ForecastCommands
+from domain.commands.mapping import MappingCommands
 from domain.commands.outcome import OutcomeCommands
 from domain.commands.set_aside import SetAsideCommands
 from domain.commands.structure import StructureCommands
 from domain.forecast import Submission
+from domain.receipt import Receipt
 from domain.source import SourceTerms
 
 __all__ = ["Ledger", "Receipt", "SourceTerms", "Submission", "UnknownLedger"]
@@ -20,5 +22,6 @@ class Ledger(
     BudgetCommands,
     ForecastCommands,
     PeriodCommands,
+    MappingCommands,
 ):
     """One organisation's book (sv: liggare), with its own log."""

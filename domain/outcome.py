@@ -23,6 +23,15 @@ def voucher_reference(fiscal_year: str, series: str, number: str, day: str | Non
     return reference
 
 
+def series_of(reference: str) -> tuple[str, str] | None:
+    """The fiscal year and series of a voucher's reference; None where it has none."""
+    parts = reference.split("/")
+    if len(parts) not in (3, 4):
+        return None
+    year, series = (part.replace("%2F", "/").replace("%25", "%") for part in parts[:2])
+    return year, series
+
+
 @dataclass(frozen=True, slots=True)
 class Stated:
     """What a source states of one voucher, or of one batch of movements.
@@ -147,14 +156,16 @@ class Delivery(Aggregate):
             return "recorded"
         if stated_fingerprint == self.current:
             return "duplicate"
+        known = stated_fingerprint in self.ever
         if not restates:
-            return "duplicate" if stated_fingerprint in self.ever else "conflict"
+            return "duplicate" if known else "conflict"
         if order is None:
             return "order-missing"
         known_since = self.order is not None and order <= self.order
-        if known_since or (newest is not None and order < newest):
-            return "duplicate" if stated_fingerprint in self.ever else "older"
-        return "corrected"
+        if not known_since and (newest is None or order >= newest):
+            return "corrected"
+        contradicts: Received = "conflict" if order == self.order else "older"
+        return "duplicate" if known else contradicts
 
     def record(
         self,

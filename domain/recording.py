@@ -86,6 +86,9 @@ class Resolution(NamedTuple):
 
 Resolve = Callable[[Sequence[NewAggregate]], Resolution]
 
+Conclude = Callable[[], Resolution]
+"""What follows from a batch once all of it is appended: asked last, within the transaction."""
+
 
 class LedgerRecorder(ApplicationRecorder):
     """One ledger's log: dense positions from 1, in the order of commits.
@@ -113,15 +116,24 @@ class LedgerRecorder(ApplicationRecorder):
 
     @abstractmethod
     def insert_new(
-        self, new: Iterable[NewAggregate], *, resolve: Resolve, kept: Kept, commit: bool = True
+        self,
+        new: Iterable[NewAggregate],
+        *,
+        resolve: Resolve,
+        kept: Kept,
+        conclude: Conclude | None = None,
+        commit: bool = True,
     ) -> Sequence[int]:
         """Append new aggregates in one transaction, those that exist already left out.
 
         `new` is read to its end before the lock is taken, without being held in memory; an
         error raised by it leaves the log as it was. Those that exist already are handed to
         `resolve`, some at a time, and what it answers is appended and kept in the same
-        transaction. `kept` is written whole when `new` has been read. No originator id may
-        occur twice in `new`. Returns the positions appended.
+        transaction; so are those whose originator occurred before in `new`. `conclude` is
+        asked when all that is appended. Both read the log as it then stands, what this
+        transaction has appended included, and `conclude` may be asked anew where the first
+        attempt to append met what existed already. `kept` is written whole when `new` has been
+        read. Returns the positions appended.
         """
 
     @abstractmethod

@@ -43,16 +43,22 @@ class SourceDeclared(Event):
 
 
 class SourceRestated(Event):
-    """A source that restates its vouchers sent them again, in an order of its own."""
+    """A source that restates its vouchers sent them again, in an order of its own.
+
+    `fingerprint` is the file's digest, and `content` that of what it states of vouchers.
+    """
 
     TOPIC: ClassVar[str] = "source.restated"
+    VERSION: ClassVar[int] = 2
     source: str
     order: int
     fingerprint: str
+    content: str | None
 
     def apply(self, source: "Source") -> None:
         source.order = self.order
         source.fingerprint = self.fingerprint
+        source.content = self.content
 
 
 class OtherForm(RuleBroken):
@@ -85,6 +91,7 @@ class Source(Aggregate):
         self.object_rows: ObjectRows | None = None
         self.order: int | None = None
         self.fingerprint: str | None = None
+        self.content: str | None = None
 
     def declare(self, act: Act, terms: SourceTerms) -> None:
         """Declare the source, or check that what is given fits the declaration.
@@ -123,6 +130,13 @@ class Source(Aggregate):
         """The newest order known: what a person decides stands until a newer one comes."""
         return max((o for o in (*orders, self.order) if o is not None), default=None)
 
-    def restate(self, act: Act, *, order: int, fingerprint: str) -> None:
+    def restate(self, act: Act, *, order: int, fingerprint: str, content: str | None) -> None:
         """Note that the source sent its vouchers again in a newer order."""
-        self.trigger(SourceRestated, act, source=self.name, order=order, fingerprint=fingerprint)
+        self.trigger(
+            SourceRestated,
+            act,
+            source=self.name,
+            order=order,
+            fingerprint=fingerprint,
+            content=content,
+        )

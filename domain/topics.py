@@ -4,12 +4,14 @@ from domain.balances import BalancesRestated
 from domain.base import Event
 from domain.budget import BudgetDecided, BudgetProposed, BudgetReallocated
 from domain.closing import PeriodClosed, PeriodReopened
+from domain.file import FileImported
 from domain.forecast import (
     ForecastApproved,
     ForecastOpened,
     ForecastRevised,
     ForecastSubmitted,
 )
+from domain.mapping import MappingKept
 from domain.outcome import OutcomeCorrected, OutcomeRecorded, OutcomeReversed
 from domain.source import SourceDeclared, SourceRestated
 from domain.structure import StructureLoaded
@@ -33,5 +35,7 @@ TOPICS: dict[str, type[Event]] = {
         ForecastApproved,
         PeriodClosed,
         PeriodReopened,
+        MappingKept,
+        FileImported,
     )
 }

@@ -13,7 +13,9 @@ from domain.base import Decision, Event
 from domain.budget import BudgetDecided, BudgetProposed, BudgetReallocated
 from domain.closing import PeriodClosed, PeriodReopened
 from domain.coding import Period
+from domain.file import FileImported
 from domain.forecast import ForecastApproved, ForecastOpened, ForecastRevised, ForecastSubmitted
+from domain.mapping import MappingKept
 from domain.outcome import OutcomeCorrected, OutcomeRecorded, OutcomeReversed
 from domain.source import SourceDeclared, SourceRestated
 from domain.structure import StructureLoaded
@@ -73,6 +75,8 @@ SUBJECTS: dict[type[Event], Callable[[Any], Subject]] = {
     ForecastApproved: _approved,
     PeriodClosed: _closing,
     PeriodReopened: _closing,
+    MappingKept: lambda event: (None, event.name, None, None),
+    FileImported: lambda event: (event.source, event.sha256, event.report, None),
 }
 """Every event there is; a test fails where one is forgotten."""
 

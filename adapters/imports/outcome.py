@@ -13,6 +13,7 @@ from adapters.service import Progress, Service
 from domain.ledger import Ledger, Receipt, SourceTerms
 from domain.outcome import Stated
 from domain.recording import SetAsideReason
+from domain.restatement import Restatement
 from domain.rules import RuleBroken
 from domain.source import Form, ObjectRows, Source
 
@@ -104,7 +105,7 @@ def _record(
         terms=options.terms("vouchers"),
         stated=_noted(stated, references) if source.restates else stated,
         order=order,
-        file_digest=sie.digest,
+        restatement=Restatement(digest=sie.digest) if source.restates else None,
     )
     if source.restates:
         remark_missing(service, ledger, source.name, references, control)

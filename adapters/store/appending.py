@@ -7,7 +7,7 @@ from uuid import UUID
 from eventsourcing.persistence import IntegrityError, StoredEvent
 
 from domain.base import Text
-from domain.recording import Kept, NewAggregate, SetAside, Settlement
+from domain.recording import Kept, NewAggregate, Resolution, SetAside, Settlement
 
 
 class AlreadySettled(IntegrityError):
@@ -41,6 +41,11 @@ class Appending(ABC):
             [event for aggregate in new for event in aggregate.events],
             [text for aggregate in new for text in aggregate.texts],
         )
+
+    def take(self, resolution: Resolution) -> None:
+        """Append and keep what follows from what was appended."""
+        self.append(resolution.events)
+        self.keep(resolution.kept)
 
     def keep(self, kept: Kept) -> None:
         """Write what is kept beside the events.

@@ -20,7 +20,9 @@ from domain.topics import TOPICS
 Upcast = Callable[[dict[str, Any]], dict[str, Any]]
 """From the fields of one version of an event's state to those of the next."""
 
-UPCASTS: Mapping[tuple[str, int], Upcast] = {}
+UPCASTS: Mapping[tuple[str, int], Upcast] = {
+    ("source.restated", 1): lambda fields: fields | {"content": None},
+}
 """Every change of form there has been, by topic and the version it leads from."""
 
 _ENVELOPE = {"originator_id", "originator_version"}

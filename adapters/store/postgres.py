@@ -16,7 +16,7 @@ from adapters.store.recorder import StoreRecorder
 from adapters.store.store import Store
 from adapters.store.tables import POSTGRES_TABLES
 from domain.base import Text
-from domain.recording import Kept, NewAggregate, SetAside, Settlement
+from domain.recording import Conclude, Kept, NewAggregate, SetAside, Settlement
 
 Connection = psycopg.Connection[tuple[Any, ...]]
 
@@ -148,10 +148,16 @@ class PostgresRecorder(StoreRecorder):
         self._store = store
 
     def _insert(
-        self, chunks: Iterable[Sequence[NewAggregate]], kept: Kept, commit: bool, *, alone: bool
+        self,
+        chunks: Iterable[Sequence[NewAggregate]],
+        kept: Kept,
+        commit: bool,
+        *,
+        alone: bool,
+        conclude: Conclude | None = None,
     ) -> range:
-        if not (alone and commit) or kept.set_aside or kept.settled:
-            return super()._insert(chunks, kept, commit, alone=alone)
+        if not (alone and commit) or kept.set_aside or kept.settled or conclude:
+            return super()._insert(chunks, kept, commit, alone=alone, conclude=conclude)
         chunk = [aggregate for some in chunks for aggregate in some]
         with self._store.connection() as connection:
             transaction = PostgresAppending(connection, self.ledger)

@@ -16,6 +16,7 @@ from eventsourcing.persistence import (
 from adapters.store.appending import AlreadySettled, Appending, as_uuid
 from adapters.store.spool import Spool, in_chunks
 from domain.recording import (
+    Conclude,
     Kept,
     KeptSetAside,
     LedgerRecorder,
@@ -56,38 +57,60 @@ class StoreRecorder(LedgerRecorder):
         return list(self._insert(chunks, kept, commit, alone=len(chunks) <= 1))
 
     def insert_new(
-        self, new: Iterable[NewAggregate], *, resolve: Resolve, kept: Kept, commit: bool = True
+        self,
+        new: Iterable[NewAggregate],
+        *,
+        resolve: Resolve,
+        kept: Kept,
+        conclude: Conclude | None = None,
+        commit: bool = True,
     ) -> Sequence[int]:
         with Spool(new) as spool:
             try:
-                return self._insert(spool.chunks(), kept, commit, alone=spool.is_one_chunk)
+                return self._insert(
+                    spool.chunks(), kept, commit, alone=spool.is_one_chunk, conclude=conclude
+                )
             except AlreadySettled:
                 raise
             except IntegrityError:
-                return self._insert_those_that_are_new(spool, resolve, kept, commit)
+                return self._insert_those_that_are_new(spool, resolve, kept, commit, conclude)
 
     def _insert(
-        self, chunks: Iterable[Sequence[NewAggregate]], kept: Kept, commit: bool, *, alone: bool
+        self,
+        chunks: Iterable[Sequence[NewAggregate]],
+        kept: Kept,
+        commit: bool,
+        *,
+        alone: bool,
+        conclude: Conclude | None = None,
     ) -> range:
         """Append all, in the hope that none exists; `alone`: there is one chunk at most."""
         with self._appending(commit=commit) as transaction:
             for chunk in chunks:
                 transaction.append_new(chunk)
             transaction.keep(kept)
+            if conclude is not None:
+                transaction.take(conclude())
         return transaction.positions
 
     def _insert_those_that_are_new(
-        self, spool: Spool, resolve: Resolve, kept: Kept, commit: bool
+        self, spool: Spool, resolve: Resolve, kept: Kept, commit: bool, conclude: Conclude | None
     ) -> range:
         with self._appending(commit=commit) as transaction:
             for chunk in spool.chunks():
                 known = transaction.existing([_id_of(aggregate) for aggregate in chunk])
-                transaction.append_new([a for a in chunk if _id_of(a) not in known])
-                if known:
-                    resolution = resolve([a for a in chunk if _id_of(a) in known])
-                    transaction.append(resolution.events)
-                    transaction.keep(resolution.kept)
+                first: dict[UUID, NewAggregate] = {}
+                again = []
+                for aggregate in chunk:
+                    id = _id_of(aggregate)
+                    if id in known or first.setdefault(id, aggregate) is not aggregate:
+                        again.append(aggregate)
+                transaction.append_new(list(first.values()))
+                if again:
+                    transaction.take(resolve(again))
             transaction.keep(kept)
+            if conclude is not None:
+                transaction.take(conclude())
         return transaction.positions
 
     @abstractmethod

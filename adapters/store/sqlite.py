@@ -1,11 +1,11 @@
 """The event store in one SQLite file: no server, durable at every commit."""
 
 import sqlite3
+import threading
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from hashlib import sha256
 from pathlib import Path
-from threading import Lock
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -29,7 +29,8 @@ class SQLiteStore(Store):
     def __init__(self, path: Path) -> None:
         self._path = path
         self._connections = Connections(self._connect)
-        self._turn = Lock()
+        self._turn = threading.Lock()
+        self._held = threading.local()
         if not self.rows("SELECT 1 FROM sqlite_master WHERE name = 'actor'"):
             with self.writing() as connection:
                 for table in SQLITE_TABLES:
@@ -54,6 +55,7 @@ class SQLiteStore(Store):
         with self._turn, self._connections.lend() as connection:
             try:
                 connection.execute("BEGIN IMMEDIATE")
+                self._held.connection = connection
                 yield connection
                 connection.execute("COMMIT" if commit else "ROLLBACK")
             except BaseException as error:
@@ -62,9 +64,21 @@ class SQLiteStore(Store):
                 if isinstance(error, sqlite3.Error):
                     raise library_error(error) from error
                 raise
+            finally:
+                self._held.connection = None
+
+    @contextmanager
+    def _reading(self) -> Iterator[sqlite3.Connection]:
+        """A connection to read by: within this thread's transaction, the transaction's own."""
+        held: sqlite3.Connection | None = getattr(self._held, "connection", None)
+        if held is not None:
+            yield held
+            return
+        with self._connections.lend() as connection:
+            yield connection
 
     def rows(self, statement: str, values: Sequence[Any] = ()) -> list[Any]:
-        with self._connections.lend() as connection:
+        with self._reading() as connection:
             try:
                 return connection.execute(statement, values).fetchall()
             except sqlite3.Error as error:

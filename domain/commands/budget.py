@@ -3,10 +3,12 @@
 from collections.abc import Callable
 
 from domain.base import Act, Decision
-from domain.book import Book, Receipt
+from domain.book import Book
 from domain.budget import Budget, BudgetKind
 from domain.closing import Closings
 from domain.coding import Lines
+from domain.file import ReadFile
+from domain.receipt import Receipt
 
 
 class BudgetCommands(Book):
@@ -21,6 +23,7 @@ class BudgetCommands(Book):
         kind: BudgetKind | None = None,
         as_total: bool = False,
         into_closed: bool = False,
+        file: ReadFile | None = None,
     ) -> Receipt:
         """Record a decided budget, or a decided change of it.
 
@@ -38,10 +41,16 @@ class BudgetCommands(Book):
                 into_closed=into_closed,
             )
 
-        return self._change(act, stated, as_total, decide)
+        return self._change(act, stated, as_total, decide, file)
 
     def propose_budget(
-        self, act: Act, *, stated: Lines, kind: BudgetKind | None, as_total: bool
+        self,
+        act: Act,
+        *,
+        stated: Lines,
+        kind: BudgetKind | None,
+        as_total: bool,
+        file: ReadFile | None = None,
     ) -> tuple[str, Receipt]:
         """Propose a budget, or a change of it; returns the proposal's name.
 
@@ -53,7 +62,7 @@ class BudgetCommands(Book):
             budget = self.get(Budget, "budget")
             changes = budget.changes(stated, as_total=as_total)
             name, new = budget.propose(act, changes=changes, kind=kind)
-            return name, self._save_budget(act, budget, changes, new)
+            return name, self._save_budget(act, budget, changes, new, file)
 
         return self.retry(attempt)
 
@@ -80,7 +89,13 @@ class BudgetCommands(Book):
         return self.retry(attempt)
 
     def reallocate_budget(
-        self, act: Act, *, stated: Lines, decision: Decision, into_closed: bool = False
+        self,
+        act: Act,
+        *,
+        stated: Lines,
+        decision: Decision,
+        into_closed: bool = False,
+        file: ReadFile | None = None,
     ) -> Receipt:
         """Move budget between codings.
 
@@ -97,25 +112,31 @@ class BudgetCommands(Book):
                 into_closed=into_closed,
             )
 
-        return self._change(act, stated, False, reallocate)
+        return self._change(act, stated, False, reallocate, file)
 
     def _change(
-        self, act: Act, stated: Lines, as_total: bool, step: Callable[[Budget, Lines], bool]
+        self,
+        act: Act,
+        stated: Lines,
+        as_total: bool,
+        step: Callable[[Budget, Lines], bool],
+        file: ReadFile | None,
     ) -> Receipt:
         """Let a step decide what a file changes; computed anew when somebody else was first."""
 
         def attempt() -> Receipt:
             budget = self.get(Budget, "budget")
             changes = budget.changes(stated, as_total=as_total)
-            return self._save_budget(act, budget, changes, step(budget, changes))
+            return self._save_budget(act, budget, changes, step(budget, changes), file)
 
         return self.retry(attempt)
 
-    def _save_budget(self, act: Act, budget: Budget, changes: Lines, new: bool) -> Receipt:
-        position = self.save_all(act, budget)
-        if not new:
-            return Receipt(duplicates=1)
-        return Receipt(recorded=1, lines=len(changes), position=position)
+    def _save_budget(
+        self, act: Act, budget: Budget, changes: Lines, new: bool, file: ReadFile | None = None
+    ) -> Receipt:
+        receipt = Receipt(recorded=1, lines=len(changes)) if new else Receipt(duplicates=1)
+        receipt.position = self.save_with_file(act, budget, receipt, file)
+        return receipt
 
     def _closed(self) -> frozenset[int]:
         return frozenset(self.get(Closings, "closings").closed)

@@ -1,9 +1,11 @@
 """Commands on forecast rounds."""
 
 from domain.base import Act, Decision
-from domain.book import Book, Receipt
+from domain.book import Book
 from domain.coding import Lines, Period
+from domain.file import ReadFile
 from domain.forecast import ForecastRound, NoSuchRound, Scope, Submission
+from domain.receipt import Receipt
 
 
 class ForecastCommands(Book):
@@ -19,6 +21,7 @@ class ForecastCommands(Book):
         stated: Lines,
         scope: Scope | None,
         submit: Submission | None = None,
+        file: ReadFile | None = None,
     ) -> Receipt:
         """Open a round or find it open, and replace what a file states; submit it, if asked.
 
@@ -32,10 +35,9 @@ class ForecastCommands(Book):
             new = round.revise(act, stated=stated, scope=scope)
             if submit is not None:
                 new |= submit.to(round, act)
-            position = self.save_all(act, round)
-            if not new:
-                return Receipt(duplicates=1)
-            return Receipt(recorded=1, lines=len(stated), position=position)
+            receipt = Receipt(recorded=1, lines=len(stated)) if new else Receipt(duplicates=1)
+            receipt.position = self.save_with_file(act, round, receipt, file)
+            return receipt
 
         return self.retry(attempt)
 

@@ -7,13 +7,26 @@ from uuid import UUID
 
 from eventsourcing.persistence import StoredEvent
 
-from domain.base import Act, Text, derived_id
-from domain.book import Book, Receipt
+from domain.base import Act, Aggregate, Text, derived_id
+from domain.book import Book
 from domain.coding import Lines, difference
-from domain.outcome import Delivery, OutcomeRecorded, Stated
+from domain.file import ReadFile
+from domain.outcome import Delivery, OutcomeRecorded, Stated, series_of
+from domain.receipt import Receipt
 from domain.recording import Kept, NewAggregate, Resolution, SetAside, SetAsideReason
+from domain.restatement import Coverage, Restatement
+from domain.rules import RuleBroken
 from domain.set_aside import SetAsideVoucher
 from domain.source import Source
+
+
+class NumberNeeded(RuleBroken):
+    """A voucher without a number is known by its file alone: another file cannot restate it."""
+
+    MESSAGE = (
+        "the source “{source}” restates, and a voucher of {day} has no number to know it by; "
+        "export the vouchers with their numbers"
+    )
 
 
 class Incoming:
@@ -25,39 +38,39 @@ class Incoming:
         act: Act,
         source: Source,
         order: int | None,
+        restatement: Restatement | None = None,
     ) -> None:
         self.book, self.act, self.source, self.order = book, act, source, order
+        self.restatement = restatement
+        self.left_out = set(restatement.known) if restatement else set[str]()
         self.receipt, self.kept = Receipt(), Kept(act)
-        self.seen: dict[int, str] = {}
 
     def aggregates(
         self, first: Iterable[NewAggregate], stated: Iterable[Stated]
     ) -> Iterator[NewAggregate]:
-        """The deliveries as new aggregates; repeats within the batch are told apart here."""
+        """The deliveries as new aggregates."""
         yield from first
         for one in stated:
-            id = derived_id(self.book.code, self.source.name, one.reference)
-            print_ = one.fingerprint()
-            known = self.seen.setdefault(id.int, print_)
-            if known is not print_:
-                if known == print_:
-                    self.receipt.duplicates += 1
-                else:
-                    self._set_aside(one, "conflict", self.kept)
-                continue
-            delivery = Delivery(id)
+            if self.restatement is not None:
+                self._take_as_restated(one)
+            delivery = Delivery(derived_id(self.book.code, self.source.name, one.reference))
             text = Text.of(one.text, secrets.token_bytes(16)) if one.text else None
             delivery.record(
                 self.act,
                 source=self.source.name,
                 stated=one,
-                stated_fingerprint=print_,
+                stated_fingerprint=one.fingerprint(),
                 order=self.order,
                 text=text.id if text else None,
             )
             self.receipt.recorded += 1
             self.receipt.lines += len(one.lines)
             yield self.book.stored(delivery.collect_events(), (text,) if text else ())
+
+    def _take_as_restated(self, one: Stated) -> None:
+        if self.source.restates and series_of(one.reference) is None:
+            raise NumberNeeded(source=self.source.name, day=one.day or "–")
+        self.left_out.discard(one.reference)
 
     def resolve(self, existing: Sequence[NewAggregate]) -> Resolution:
         """Judge deliveries that exist already, by what was recorded of them."""
@@ -90,12 +103,15 @@ class Incoming:
             order=self.order,
             newest=self.source.order,
         )
+        for part in parts:
+            self.receipt.not_recorded(part.lines)
         if judged == "duplicate":
             self.receipt.duplicates += 1
             return
         lines = Lines.of([line for part in parts for line in part.lines], first.lines.dimensions)
         if judged == "corrected":
             changes = difference(lines.amounts(), delivery.amounts)
+            self.receipt.also_recorded(changes)
             delivery.correct(
                 self.act,
                 changes=Lines.of_amounts(changes, lines.dimensions),
@@ -121,3 +137,41 @@ class Incoming:
         )
         kept.set_aside.append(aside)
         self.receipt.set_aside.append(aside)
+
+    def conclude(self, file: ReadFile | None) -> Resolution:
+        """What follows when all deliveries are in: reversals, the new order, the file's report."""
+        kept = Kept(self.act)
+        concluded: list[Aggregate] = []
+        if self.restatement is not None and self.source.restates and self.order is not None:
+            concluded += self._reversals(self.restatement.coverage(), self.order)
+            concluded += self._newer_order(self.restatement, self.order)
+        if file is not None and (self.receipt.changes_something or concluded):
+            concluded.append(self.book.file_imported(self.act, file, self.receipt, kept))
+        events = [event for aggregate in concluded for event in aggregate.collect_events()]
+        return Resolution([self.book.mapper.to_stored_event(event) for event in events], kept)
+
+    def _reversals(self, coverage: Coverage, order: int) -> Iterator[Delivery]:
+        """Deliveries that the source no longer has; the others left out are missing."""
+        self.receipt.reversed, self.receipt.missing = 0, []
+        for reference in sorted(self.left_out):
+            delivery = self.book.get(Delivery, self.source.name, reference)
+            if delivery.current is None:
+                continue
+            if not coverage.holds(delivery):
+                self.receipt.missing.append(reference)
+            elif delivery.order is None or delivery.order < order:
+                changes = difference({}, delivery.amounts)
+                lines = Lines.of_amounts(changes, ())
+                delivery.reverse(self.act, changes=lines, order=order, reason=None)
+                self.receipt.reversed += 1
+                self.receipt.lines += len(lines)
+                self.receipt.also_recorded(changes)
+                yield delivery
+
+    def _newer_order(self, restatement: Restatement, order: int) -> Iterator[Source]:
+        known = self.book.get(Source, "source", self.source.name)
+        if known.order is None or order > known.order:
+            known.restate(
+                self.act, order=order, fingerprint=restatement.digest, content=restatement.content
+            )
+            yield known

@@ -1,16 +1,19 @@
 """Commands on the outcome: what sources state, and what is taken back."""
 
 from collections.abc import Iterable, Mapping
-from functools import cached_property
+from functools import cached_property, partial
 
 from domain.balances import Balances
 from domain.base import Act, Aggregate
-from domain.book import Book, Receipt
+from domain.book import Book
 from domain.coding import Lines, difference
 from domain.commands.incoming import Incoming
 from domain.commands.restating import Restating
+from domain.file import ReadFile
 from domain.outcome import Delivery, NothingToReverse, Stated
+from domain.receipt import Receipt
 from domain.recording import Kept
+from domain.restatement import Restatement
 from domain.source import Source, SourceTerms
 
 
@@ -39,41 +42,49 @@ class OutcomeCommands(Book):
         terms: SourceTerms,
         stated: Iterable[Stated],
         order: int | None = None,
-        file_digest: str | None = None,
+        restatement: Restatement | None = None,
+        file: ReadFile | None = None,
     ) -> Receipt:
         """Record vouchers or batches of movements that a source states, in one transaction.
 
         What is known is a duplicate; what contradicts the known is a correction where the
-        source restates, and else set aside.
+        source restates, and else set aside. What a restatement leaves out, and would not leave
+        out if the source still had it, is reversed; else it is listed as missing.
 
         Raises:
-            OtherForm, DeclaredOtherwise, and whatever reading `stated` raises.
+            OtherForm, DeclaredOtherwise, NumberNeeded, and whatever reading `stated` raises.
         """
         source = self._declared_source(terms.name)
         declared = source.version > 0
         source.declare(act, terms)
-        incoming = Incoming(self, act, source, order)
+        incoming = Incoming(self, act, source, order, restatement)
         new_source = () if declared else (self.stored(source.collect_events()),)
         positions = self.recorder.insert_new(
             incoming.aggregates(new_source, stated),
             resolve=incoming.resolve,
+            conclude=partial(incoming.conclude, file) if restatement or file else None,
             kept=incoming.kept,
             commit=self.commit,
         )
         receipt = incoming.receipt
         receipt.position = positions[-1] if positions else None
-        if source.restates and order is not None and file_digest and order != source.order:
-            self._note_restatement(act, terms.name, order, file_digest)
         return receipt
 
-    def _note_restatement(self, act: Act, name: str, order: int, digest: str) -> None:
-        def attempt() -> None:
-            source = self.source(name)
-            if source.order is None or order > source.order:
-                source.restate(act, order=order, fingerprint=digest)
-                self.save_all(act, source)
+    def note_restatement(
+        self, act: Act, *, source: str, order: int, restatement: Restatement
+    ) -> int | None:
+        """Note that a source has said again, in a newer order, just what it said before."""
 
-        self.retry(attempt)
+        def attempt() -> int | None:
+            known = self.source(source)
+            if known.order is not None and order <= known.order:
+                return None
+            known.restate(
+                act, order=order, fingerprint=restatement.digest, content=restatement.content
+            )
+            return self.save_all(act, known)
+
+        return self.retry(attempt)
 
     def restate_balances(
         self,
@@ -82,6 +93,7 @@ class OutcomeCommands(Book):
         terms: SourceTerms,
         stated: Mapping[int, Lines],
         order: int,
+        file: ReadFile | None = None,
     ) -> Receipt:
         """Record what changed in the periods that a source states anew, in one transaction.
 
@@ -99,6 +111,8 @@ class OutcomeCommands(Book):
                 restating.take(balances, period, lines)
                 aggregates.append(balances)
             receipt, kept = restating.receipt, restating.kept
+            if file is not None and receipt.changes_something:
+                aggregates.append(self.file_imported(act, file, receipt, kept))
             receipt.position = self.save_all(act, *aggregates, kept=kept)
             return receipt
 

@@ -2,8 +2,8 @@
 
 from domain.balances import Balances
 from domain.base import Act
-from domain.book import Receipt
 from domain.coding import Lines, Period, difference, fingerprint
+from domain.receipt import Receipt
 from domain.recording import Kept, SetAside, SetAsideReason
 from domain.set_aside import SetAsideBalances
 
@@ -19,6 +19,7 @@ class Restating:
         """Judge what is stated of a period by what was said before, and let it happen."""
         print_ = fingerprint(lines)
         judged = balances.judge(print_, order=self.order)
+        self.receipt.not_recorded(lines)
         if judged == "duplicate":
             self.receipt.duplicates += 1
         elif judged in ("conflict", "older"):
@@ -32,6 +33,7 @@ class Restating:
         else:
             self.receipt.corrected += judged == "recorded" and balances.version > 0
             changes = difference(lines.amounts(), balances.amounts)
+            self.receipt.also_recorded(changes)
             balances.restate(
                 self.act,
                 source=self.source,

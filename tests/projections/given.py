@@ -11,8 +11,10 @@ from adapters.store import EventMapper, open_store
 from domain.base import Act, Decision
 from domain.closing import Closings
 from domain.coding import Coding, Line, Lines, Period
+from domain.file import ReadFile
 from domain.ledger import Ledger, SourceTerms, Submission
 from domain.outcome import Stated
+from domain.restatement import Restatement
 from domain.structure import Structure
 from projections.database import open_engine, reading
 from projections.follower import Follower
@@ -133,7 +135,12 @@ def _vouchers(place: Place, random: Random, number: int) -> None:
 def _restated(place: Place, random: Random, number: int) -> None:
     stated = Stated(f"2025/L/{random.randrange(3)}", None, _lines(random, _months(random)))
     place.ledger.record_outcome(
-        place.act(), terms=RESTATING, stated=[stated], order=number, file_digest=str(number)
+        place.act(),
+        terms=RESTATING,
+        stated=[stated],
+        order=number,
+        restatement=Restatement(digest=str(number)),
+        file=ReadFile(kind="outcome", sha256=str(number), report=str),
     )
 
 

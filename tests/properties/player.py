@@ -11,8 +11,10 @@ from adapters.imports import submission
 from adapters.service import Service
 from domain.base import Act
 from domain.coding import Lines, Period
+from domain.file import ReadFile
 from domain.ledger import SourceTerms
 from domain.outcome import Stated
+from domain.restatement import Restatement
 from domain.rules import RuleBroken
 from tests.properties.world import CODE
 
@@ -106,8 +108,15 @@ class Player:
     def _play_vouchers(
         self, act: Act, terms: SourceTerms, stated: list[Stated], order: int | None
     ) -> None:
-        digest = None if order is None else f"file {order}"
-        self.ledger.record_outcome(act, terms=terms, stated=stated, order=order, file_digest=digest)
+        restatement = None if order is None else Restatement(digest=f"file {order}")
+        self.ledger.record_outcome(
+            act,
+            terms=terms,
+            stated=stated,
+            order=order,
+            restatement=restatement,
+            file=ReadFile(kind="outcome", sha256=f"file {order}", report=str) if order else None,
+        )
         newest = self.newest.get(terms.name)
         for one in stated:
             word = self.outcome[terms.name, one.reference]

@@ -1,0 +1,43 @@
+"""What became of an import."""
+
+from dataclasses import dataclass, field
+
+from domain.coding import Amounts, Lines, add_up
+from domain.recording import SetAside
+
+
+@dataclass
+class Receipt:
+    """What became of an import: counts, what was set aside, and the last position it wrote.
+
+    `missing` are vouchers that the source stated before and now leaves out, where the file does
+    not show that it leaves nothing out: a person decides. `apart` is by how much what was
+    recorded differs from what was stated, öre per coding and period: what was known already or
+    set aside counts negative, what was reversed as well.
+    """
+
+    recorded: int = 0
+    lines: int = 0
+    duplicates: int = 0
+    corrected: int = 0
+    reversed: int = 0
+    unchanged: int = 0
+    set_aside: list[SetAside] = field(default_factory=list)
+    missing: list[str] = field(default_factory=list)
+    apart: Amounts = field(default_factory=dict)
+    position: int | None = None
+
+    @property
+    def changes_something(self) -> bool:
+        """Whether anything was recorded or set aside, rather than known already."""
+        return bool(self.recorded or self.corrected or self.reversed or self.set_aside)
+
+    def not_recorded(self, stated: Lines) -> None:
+        """Note lines that were stated and are not recorded."""
+        for key, ore in add_up({}, stated).items():
+            self.apart[key] = self.apart.get(key, 0) - ore
+
+    def also_recorded(self, changes: Amounts) -> None:
+        """Note amounts that were recorded and not stated as such."""
+        for key, ore in changes.items():
+            self.apart[key] = self.apart.get(key, 0) + ore
