@@ -1,9 +1,9 @@
 """Reading a file in blocks of whole rows, never more in memory than a block or two."""
 
 import hashlib
-from codecs import getincrementaldecoder
 from collections.abc import Iterator
 from pathlib import Path
+from typing import NoReturn
 
 from adapters.files.problems import Problems
 
@@ -27,10 +27,7 @@ def byte_blocks(path: Path, problems: Problems) -> Iterator[bytes]:
             while chunk := file.read(BLOCK):
                 first, last = chunk.find(b"\n"), chunk.rfind(b"\n") + 1
                 if len(carry) + (len(chunk) if first < 0 else first) > BLOCK:
-                    problems.add(
-                        row, None, "the row is longer than 1 MB; no export holds such rows"
-                    )
-                    problems.refuse()
+                    _refuse_row(row, carry or chunk, problems)
                 if last:
                     yield carry + chunk[:last]
                     row += chunk.count(b"\n")
@@ -42,6 +39,28 @@ def byte_blocks(path: Path, problems: Problems) -> Iterator[bytes]:
         problems.refuse()
     if carry:
         yield carry
+
+
+def _refuse_row(row: int, beginning: bytes, problems: Problems) -> None:
+    if b"\r" in beginning:
+        refuse_carriage_return(row, problems)
+    problems.add(row, None, "the row is longer than 1 MB; no export holds such rows")
+    problems.refuse()
+
+
+def refuse_carriage_return(row: int, problems: Problems) -> NoReturn:
+    """Refuse a file whose rows have no line feed; one within a text would read the same.
+
+    Raises:
+        MalformedFile
+    """
+    problems.add(
+        row,
+        None,
+        "the row ends with a carriage return alone, as old Macintosh programs write it; save the "
+        "file with line feeds (LF or CRLF)",
+    )
+    problems.refuse()
 
 
 def _refuse_place(path: Path, problems: Problems) -> None:
@@ -61,22 +80,24 @@ class Survey:
 
     def __init__(self) -> None:
         self._sha = hashlib.sha256()
-        self._utf8 = getincrementaldecoder("utf-8")()
         self.rows = 0
         self.ascii = True
         self.utf8 = True
         self.beginning = b""
-        self._unended = False
+        self.ending = b""
+        self._binary = False
 
     def take(self, block: bytes) -> None:
         """Take the next block of the file into account."""
         self.beginning = self.beginning or block[:4096]
+        self.ending = block[-4096:]
+        self._binary = self._binary or b"\0" in block
         self._sha.update(block)
         self.rows += block.count(b"\n") + (not block.endswith(b"\n"))
         if self.utf8 and not block.isascii():
             self.ascii = False
             try:
-                self._utf8.decode(block)
+                block.decode("utf-8")
             except UnicodeDecodeError:
                 self.utf8 = False
 
@@ -100,9 +121,11 @@ class Survey:
             )
         elif self.beginning[:2] in (b"\xff\xfe", b"\xfe\xff"):
             problems.add(None, None, "the text is UTF-16; save it as UTF-8 instead")
-        elif b"\0" in self.beginning:
+        elif self._binary:
             problems.add(None, None, "this is a binary file, not a text file; export it anew")
-        elif start.startswith((b"<!doctype", b"<html", b"<?xml")):
+        elif b"sie.se/sie5" in self.beginning:
+            problems.add(None, None, "this is SIE 5, which is XML; export the file as SIE type 4")
+        elif start.startswith((b"<!doctype", b"<html", b"<?xml", b"<head", b"<body", b"<table")):
             problems.add(
                 None,
                 None,

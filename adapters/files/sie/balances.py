@@ -6,7 +6,8 @@ from adapters.files.chart import Chart, CodingRow
 from adapters.files.control import Control
 from adapters.files.problems import Problems, in_kronor
 from adapters.files.sie.codings import Codings
-from adapters.files.sie.file import SieFile, read_year
+from adapters.files.sie.file import SieFile
+from adapters.files.sie.header import read_year
 from adapters.files.sie.object_rows import Key, StatedRows
 from adapters.files.sie.period_rows import PeriodRows, labelled_rows
 from adapters.files.sie.rows import BadField, read_amount, read_row

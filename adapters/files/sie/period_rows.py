@@ -7,7 +7,8 @@ from typing import NamedTuple
 from adapters.files.problems import Problems
 from adapters.files.sie.calendar import read_period
 from adapters.files.sie.codings import Codings
-from adapters.files.sie.file import SieFile, read_year
+from adapters.files.sie.file import SieFile
+from adapters.files.sie.header import read_year
 from adapters.files.sie.rows import (
     AMOUNT,
     BLANKS,
