@@ -2,7 +2,7 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -25,6 +25,9 @@ from projections.schema import Tables
 from projections.sums import Slot
 from projections.times import moment
 
+PAGE = 10_000
+"""About so many lines are in memory while all of a selection are read."""
+
 PROBE = 8
 """A look into the index costs as much as reading so many lines in order; measured."""
 
@@ -34,7 +37,8 @@ class Entry:
     """A line as it was recorded: where it counts, how much (öre), and what it comes from.
 
     `source` is the source of an outcome, or the body that decided a budget; `reference` is the
-    voucher or batch, the paragraph and diary number, or the forecast round.
+    voucher or batch, the paragraph and diary number, or the forecast round. `line` is the line's
+    number in the ledger's log, `last_line` that of the last line of its event.
     """
 
     position: int
@@ -46,6 +50,7 @@ class Entry:
     reference: str | None
     recorded_at: datetime
     line: int
+    last_line: int
 
 
 class Sought(NamedTuple):
@@ -60,15 +65,31 @@ class Sought(NamedTuple):
 def list_entries(
     connection: Connection, tables: Tables, sought: Sought, limit: int | None
 ) -> list[Entry]:
-    """The first lines of a selection, in the order of the log.
-
-    The log is read window by window, each as wide as should hold what is still missing: in
-    order where the selection is dense, by the index where it is sparse.
-    """
+    """The first lines of a selection, in the order of the log."""
     wanted = sought.lines if limit is None else min(limit, sought.lines)
+    found = [np.empty((0, 6), np.int64), *_windows(connection, tables, sought, wanted, wanted)]
+    return _entries(connection, tables, np.concatenate(found))
+
+
+def pages_of_entries(
+    connection: Connection, tables: Tables, sought: Sought
+) -> Iterator[list[Entry]]:
+    """All lines of a selection in the order of the log, a page at a time in memory."""
+    for rows in _windows(connection, tables, sought, sought.lines, PAGE):
+        if len(rows):
+            yield _entries(connection, tables, rows)
+
+
+def _windows(
+    connection: Connection, tables: Tables, sought: Sought, wanted: int, page: int
+) -> Iterator[Integers]:
+    """The first `wanted` lines, in windows of the log that hold about `page` of them.
+
+    A window is read in order where the selection is dense, by the index where it is sparse.
+    """
     lookups = sum(map(len, sought.codings.values()))
-    after, found = sought.first_line - 1, [np.empty((0, 6), np.int64)]
-    width = (sought.last_line - after) * 3 * wanted // (2 * max(sought.lines, 1)) + 1
+    after = sought.first_line - 1
+    width = (sought.last_line - after) * 3 * min(wanted, page) // (2 * max(sought.lines, 1)) + 1
     missing = wanted
     while missing > 0 and after < sought.last_line:
         last = min(after + width, sought.last_line)
@@ -76,10 +97,14 @@ def list_entries(
             rows = _look_up(connection, tables, sought.codings, (after, last), missing)
         else:
             rows = _scan(connection, tables, sought.codings, after, last)
-        found.append(rows[np.argsort(rows[:, 0])][:missing])
-        missing -= len(found[-1])
-        after, width = last, width * 4
-    return _entries(connection, tables, np.concatenate(found))
+        found = rows[np.argsort(rows[:, 0])][:missing]
+        yield found
+        missing -= len(found)
+        after = last
+        if len(found) < page // 2:
+            width *= 4
+        elif len(found) > 2 * page:
+            width = width // 4 + 1
 
 
 def _look_up(
@@ -146,7 +171,11 @@ def _entries(connection: Connection, tables: Tables, lines: Integers) -> list[En
     told: dict[int, Any] = {}
     for i in range(0, len(positions), EVENTS_AT_ONCE):
         query = select(
-            event.c.position, event.c.source, event.c.reference, event.c.recorded_at
+            event.c.position,
+            event.c.source,
+            event.c.reference,
+            event.c.recorded_at,
+            event.c.last_line,
         ).where(event.c.position.in_(positions[i : i + EVENTS_AT_ONCE]))
         for row in connection.execute(query):
             told[row.position] = row
@@ -161,6 +190,7 @@ def _entries(connection: Connection, tables: Tables, lines: Integers) -> list[En
             reference=told[position].reference,
             recorded_at=moment(told[position].recorded_at),
             line=line,
+            last_line=told[position].last_line,
         )
         for line, position, scenario, period, coding, amount in lines.tolist()
     ]

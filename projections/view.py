@@ -1,6 +1,6 @@
 """The read model, and views of it: all that reports and explanations are made of."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -19,7 +19,7 @@ from projections.database import Integers, open_engine, reading
 from projections.entries import OUTCOME
 from projections.facts import Round
 from projections.follower import Follower, Progress
-from projections.listing import Entry, Sought, list_entries
+from projections.listing import Entry, Sought, list_entries, pages_of_entries
 from projections.memory import Memory
 from projections.schema import tables
 from projections.state import CHECKPOINT_LINES
@@ -201,6 +201,23 @@ class View:
         self, codings: Integers, slots: Sequence[Slot], limit: int | None = None
     ) -> list[Entry]:
         """The lines in some codings within slots, in the order of the log; the first `limit`."""
+        sought = self._sought(codings, slots)
+        if sought is None:
+            return []
+        with reading(self._engine) as connection:
+            return list_entries(connection, self._tables, sought, limit)
+
+    def each_entry(self, codings: Integers, slots: Sequence[Slot]) -> Iterator[Entry]:
+        """All lines in some codings within slots, in the order of the log, however many."""
+        sought = self._sought(codings, slots)
+        if sought is None:
+            return
+        with reading(self._engine) as connection:
+            for page in pages_of_entries(connection, self._tables, sought):
+                yield from page
+
+    def _sought(self, codings: Integers, slots: Sequence[Slot]) -> Sought | None:
+        """Where lines are to be sought; None where there is none."""
         first_lines = self._facts.first_lines
         held: dict[Slot, Integers] = {}
         for slot in slots:
@@ -208,12 +225,9 @@ class View:
             if len(in_slot):
                 held[slot] = in_slot
         if not held:
-            return []
-        count = self.line_count(codings, slots)
+            return None
         first = min(first_lines[slot] for slot in held)
-        with reading(self._engine) as connection:
-            sought = Sought(held, count, first, self._lines)
-            return list_entries(connection, self._tables, sought, limit)
+        return Sought(held, self.line_count(codings, slots), first, self._lines)
 
     def late(self, first: int, last: int, counts: Callable[[str], bool]) -> tuple[int, int]:
         """Lines and öre of outcome in closed periods, recorded after their latest closing.

@@ -1,11 +1,12 @@
 """The deviation report: rows from a tree, columns from scenarios, cells that can be explained."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from domain.coding import Period
 from domain.rules import RuleBroken
 from domain.structure import KINDS, StructureVersion
+from projections.database import Integers
 from projections.reports.cells import Cells, Terms
 from projections.reports.columns import TERMS, Moment, columns, rounds_for
 from projections.reports.definition import Definition, Rows
@@ -37,13 +38,24 @@ class NoSuchRow(RuleBroken):
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """The lines a cell is the sum of: their sum in öre, their count, and the first of them."""
+    """The lines a cell is the sum of: their sum in öre, their count, and the first of them.
+
+    Each line stands with the sign by which it counts. `codings` and `signs` say which lines
+    they are: those in these codings, within these slots.
+    """
 
     sum: int | None
     count: int
     basis: Basis
     lines: tuple[tuple[int, Entry], ...]
     view: View
+    codings: Integers
+    signs: Mapping[Slot, int]
+
+    def each_line(self) -> Iterator[tuple[int, Entry]]:
+        """All the lines, ordered by position, read a page at a time."""
+        for entry in self.view.each_entry(self.codings, list(self.signs)):
+            yield self.signs[entry.scenario, entry.period], entry
 
 
 @dataclass
@@ -120,7 +132,7 @@ class Reports:
         for term in TERMS[column]:
             found = moment.slots(term)
             if found is None:
-                return Explanation(None, 0, basis, (), view)
+                return Explanation(None, 0, basis, (), view, codings, {})
             signs.update(dict.fromkeys(found, term.sign))
         total = sum(
             sign * int(add_slots(view, [slot])[codings].sum(dtype=object) or 0)
@@ -134,6 +146,8 @@ class Reports:
             basis,
             tuple((signs[e.scenario, e.period], e) for e in entries),
             view,
+            codings,
+            signs,
         )
 
     def _chart(self, view: View, period: Period) -> Chart:

@@ -14,8 +14,11 @@ from domain.money import MAX_LINE
 
 BLANKS = " \t"
 
-HEAD = r'[^ \t\n"{}]++[ \t]*+\{[^{}\n]*+\}'
-"""An account with its objects, as most rows have them: no braces within quotes."""
+HEAD = r'[^ \t\n"{}]++[ \t]*+\{[^{}"\\\n]*+(?:"[^{}"\\\n]*+"[^{}"\\\n]*+)*+\}'
+"""An account with its objects, as most rows have them: no braces or escapes within quotes.
+
+Others are read with care, else a code such as `} 5.00 x` would be taken for the row's amount.
+"""
 
 AMOUNT = r"(-?\d{1,13})(?:\.(\d\d?))?"
 """An amount in kronor that is certain not to be too large; longer ones are read with care."""

@@ -1,0 +1,1 @@
+"""What leaves the ledger as files that other programs read."""
