@@ -8,6 +8,7 @@ import typer
 
 from adapters.cli.budget import app as budget
 from adapters.cli.calling import App, lend_language_to_typer, tell_wrong_call
+from adapters.cli.export import app as export
 from adapters.cli.forecast import app as forecast
 from adapters.cli.imports import app as imports
 from adapters.cli.ledger import app as ledger
@@ -16,6 +17,7 @@ from adapters.cli.period import app as period
 from adapters.cli.reports import app as reports
 from adapters.cli.set_aside import app as set_aside
 from adapters.cli.structure import app as structure
+from adapters.cli.watch import app as watch
 from adapters.cli.wiring import configure, one_of, part, tell
 from adapters.language import _
 
@@ -35,6 +37,8 @@ app.add_typer(outcome, name="outcome", help=_("Take back an outcome."))
 app.add_typer(period, name="period", help=_("Close and reopen periods."))
 app.add_typer(set_aside, name="set-aside", help=_("What contradicts what is known, and waits."))
 app.add_typer(reports)
+app.add_typer(export, name="export", help=_("Write files that other programs read."))
+app.add_typer(watch)
 app.add_typer(ledger)
 
 

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from adapters.language import LANGUAGE, _
+from adapters.language import _
+from adapters.print.refusal import refusal_lines, said
 from domain.rules import RuleBroken
 
 if TYPE_CHECKING:
@@ -147,11 +148,6 @@ def decision(
     return made
 
 
-def said(error: RuleBroken) -> str:
-    """A broken rule in the user's language."""
-    return LANGUAGE.text(error.MESSAGE, **error.facts)
-
-
 def say(message: str, **facts: object) -> None:
     typer.echo(_(message, **facts))
 
@@ -159,8 +155,8 @@ def say(message: str, **facts: object) -> None:
 def tell(error: Exception) -> bool:
     """Tell an error in the user's words, on standard error; False where it is unforeseen."""
     if isinstance(error, RuleBroken):
-        typer.echo(_("Refused: {reason}", reason=said(error)), err=True)
-        _tell_details(error)
+        for line in refusal_lines(error):
+            typer.echo(line, err=True)
         return True
     if type(error).__module__.split(".")[0] in (
         "sqlalchemy",
@@ -171,23 +167,3 @@ def tell(error: Exception) -> bool:
         typer.echo(_("The database cannot be used: {error}", error=str(error)), err=True)
         return True
     return False
-
-
-def _tell_details(error: RuleBroken) -> None:
-    """What a rule lists beside its sentence: a file's problems, a round's differences."""
-    for problem in getattr(error, "problems", ()):
-        where = [problem.file]
-        if problem.row is not None:
-            where.append(_("row {row}", row=problem.row))
-        if problem.field is not None:
-            where.append(problem.field)
-        text = LANGUAGE.text(problem.message, **problem.facts)
-        typer.echo(f"  {', '.join(where)}: {text}", err=True)
-    for one in getattr(error, "differences", ()):
-        codes = " ".join((one.coding.account, *(code for _d, code in one.coding.codes)))
-        amounts = _(
-            "forecast {forecast} kr, outcome {outcome} kr",
-            forecast=LANGUAGE.amount(one.forecast, "kr"),
-            outcome=LANGUAGE.amount(one.outcome, "kr"),
-        )
-        typer.echo(f"  {one.period // 100}-{one.period % 100:02d} {codes}: {amounts}", err=True)

@@ -1,0 +1,50 @@
+"""Why something was refused: one sentence, and what the rule lists beside it."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from adapters.language import LANGUAGE, _
+from domain.rules import RuleBroken
+
+
+def said(error: RuleBroken) -> str:
+    """A broken rule in the user's language."""
+    return LANGUAGE.text(error.MESSAGE, **error.facts)
+
+
+def refusal_lines(error: RuleBroken) -> Iterator[str]:
+    """The refusal as people read it: a file's problems, a round's differences after it."""
+    yield _("Refused: {reason}", reason=said(error))
+    for problem in getattr(error, "problems", ()):
+        where = [problem.file]
+        if problem.row is not None:
+            where.append(_("row {row}", row=problem.row))
+        if problem.field is not None:
+            where.append(problem.field)
+        yield f"  {', '.join(where)}: {LANGUAGE.text(problem.message, **problem.facts)}"
+    for one in getattr(error, "differences", ()):
+        codes = " ".join((one.coding.account, *(code for _d, code in one.coding.codes)))
+        amounts = _(
+            "forecast {forecast} kr, outcome {outcome} kr",
+            forecast=LANGUAGE.amount(one.forecast, "kr"),
+            outcome=LANGUAGE.amount(one.outcome, "kr"),
+        )
+        yield f"  {one.period // 100}-{one.period % 100:02d} {codes}: {amounts}"
+
+
+def refusal_json(error: RuleBroken) -> dict[str, Any]:
+    """The refusal as JSON: the rule's name, its sentence, and a file's problems one by one."""
+    return {
+        "rule": type(error).__name__,
+        "message": said(error),
+        "problems": [
+            {
+                "file": problem.file,
+                "row": problem.row,
+                "field": problem.field,
+                "message": LANGUAGE.text(problem.message, **problem.facts),
+            }
+            for problem in getattr(error, "problems", ())
+        ],
+        "more_problems": getattr(error, "more", 0),
+    }
