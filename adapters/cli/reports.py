@@ -1,6 +1,8 @@
 """liggare report, liggare explain"""
 
-from typing import TYPE_CHECKING, Annotated
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -11,13 +13,29 @@ from adapters.cli.wiring import (
     parse_as_of,
     parse_period,
     part,
+    progress,
     service,
+)
+from adapters.cli.writing import (
+    BINARY,
+    ForceOption,
+    FormatOption,
+    OutOption,
+    chosen_format,
+    refuse_existing,
+    write_sheet,
+    write_text,
 )
 from adapters.language import _
 
 if TYPE_CHECKING:
-    from adapters.service import Service
+    from adapters.service import Progress, Service
+    from domain.coding import Period
     from projections.reports.definition import Definition, Rows
+    from projections.reports.deviation import Explanation
+    from projections.view import Entry, View
+
+    Line = tuple[int, Entry]
 
 app = App()
 
@@ -33,6 +51,7 @@ WhereOption = Annotated[
 EliminateOption = Annotated[
     bool, typer.Option("--eliminate-internal", help=_("Without internal counterparties."))
 ]
+FIRST_LINES = 200
 NAMED = ("service-follow-up", "result-summary", "responsibility")
 
 
@@ -51,34 +70,37 @@ def report(
     eliminate_internal: EliminateOption = False,
     as_of: AsOfOption = None,
     unit: Annotated[str | None, typer.Option("--unit", help=_("kr, tkr or mnkr"))] = None,
-    format: Annotated[str, typer.Option("--format", help=_("table, csv or json"))] = "table",
+    format: FormatOption = None,
+    out: OutOption = None,
+    force: ForceOption = False,
 ) -> None:
     one_of(name, (*NAMED, "deviation"), "NAME")
     one_of(unit, ("kr", "tkr", "mnkr"), "--unit")
-    one_of(format, ("table", "csv", "json"), "--format")
+    chosen = chosen_format(format, out)
+    if chosen == "parquet" and unit not in (None, "kr"):
+        message = _("parquet holds whole amounts in kr; leave the unit out")
+        raise typer.BadParameter(message, param_hint="--unit")
     _check_rows(name, rows, where, eliminate_internal)
     month, moment = parse_period(period), parse_as_of(as_of)
+    refuse_existing(out, force=force)
     with service() as opened:
-        definition = _definition(name, rows, where, eliminate_internal)
         view = opened.view(ledger, moment)
+        definition = _definition(name, rows, where, eliminate_internal)
         made = opened.report(view, definition, month)
-        if format == "table":
-            structure = part("projections.selection").Chart(view.structures, month.last_day)
-            part("adapters.print.terminal").print_report(
-                made,
-                ledger_name=structure.structure.name,
-                unit=unit,
-                conditions=where or (),
-                eliminated=eliminate_internal,
-            )
+        shown: dict[str, Any] = {
+            "ledger_name": _ledger_name(view, month),
+            "conditions": where or (),
+            "eliminated": eliminate_internal,
+        }
+        if chosen == "table":
+            part("adapters.print.terminal").print_report(made, unit=unit, **shown)
         _warn_if_stopped(opened, ledger)
-    if format == "table":
-        return
-    machine = part("adapters.print.machine")
-    if format == "json":
-        typer.echo(machine.dumps(machine.report_json(made)))
-    else:
-        typer.echo(machine.report_csv(made, unit or "kr"), nl=False)
+    if chosen == "json":
+        machine = part("adapters.print.machine")
+        write_text(machine.dumps(machine.report_json(made)), out, force=force)
+    elif chosen != "table":
+        sheet = part("adapters.print.sheets").report_sheet(made, unit=unit or "kr", **shown)
+        write_sheet(sheet, chosen, out, force=force)
 
 
 @app.command(help=_("Show the lines that a cell is the sum of."))
@@ -94,27 +116,76 @@ def explain(
     where: WhereOption = None,
     eliminate_internal: EliminateOption = False,
     as_of: AsOfOption = None,
-    limit: Annotated[int, typer.Option("--limit", min=0, help=_("At most so many lines."))] = 200,
-    format: Annotated[str, typer.Option("--format", help=_("table or json"))] = "table",
+    limit: Annotated[
+        int | None,
+        typer.Option(
+            "--limit",
+            min=0,
+            help=_("At most so many lines, 0 for all; else 200, and all in csv, xlsx, parquet."),
+        ),
+    ] = None,
+    format: FormatOption = None,
+    out: OutOption = None,
+    force: ForceOption = False,
 ) -> None:
-    one_of(format, ("table", "json"), "--format")
+    chosen = chosen_format(format, out)
     month, moment = parse_period(period), parse_as_of(as_of)
+    refuse_existing(out, force=force)
+    streams = chosen in ("csv", *BINARY) and not limit
     with service() as opened:
+        view = opened.view(ledger, moment)
         explanation = opened.explain(
-            opened.view(ledger, moment),
+            view,
             _rows(rows, where, eliminate_internal),
             month,
             row=row,
             column=column,
             own=own,
-            limit=limit,
+            limit=0 if streams else FIRST_LINES if limit is None else limit or None,
         )
-        if format == "json":
+        if chosen == "json":
             machine = part("adapters.print.machine")
-            typer.echo(machine.dumps(machine.explanation_json(explanation)))
-        else:
+            write_text(machine.dumps(machine.explanation_json(explanation)), out, force=force)
+        elif chosen == "table":
             part("adapters.print.terminal").print_explanation(explanation)
+        else:
+            with _lines(explanation, streams=streams) as lines:
+                sheets = part("adapters.print.sheets")
+                sheet = sheets.lines_sheet(
+                    explanation,
+                    lines,
+                    ledger_name=_ledger_name(view, month),
+                    period=month,
+                    cell=sheets.Cell(rows, row, column),
+                    day_of=part("adapters.exports.days").DaysOfLines(opened.ledger(ledger)).of,
+                    conditions=where or (),
+                    eliminated=eliminate_internal,
+                )
+                write_sheet(sheet, chosen, out, force=force)
         _warn_if_stopped(opened, ledger)
+
+
+@contextmanager
+def _lines(explanation: "Explanation", *, streams: bool) -> "Iterator[Iterable[Line]]":
+    """The lines to write: all, with a progress bar, or those that were asked for."""
+    if not streams:
+        yield explanation.lines
+        return
+    with progress(_("Writing lines")) as on:
+        yield _counted(explanation.each_line(), explanation.count, on)
+
+
+def _counted(lines: "Iterator[Line]", count: int, progress: "Progress | None") -> "Iterator[Line]":
+    for number, line in enumerate(lines, 1):
+        if progress is not None and number % 1_000 == 0:
+            progress(number, count)
+        yield line
+
+
+def _ledger_name(view: "View", month: "Period") -> str:
+    chart = part("projections.selection").Chart(view.structures, month.last_day)
+    name: str = chart.structure.name
+    return name
 
 
 def _check_rows(name: str, rows: str | None, where: list[str] | None, eliminate: bool) -> None:

@@ -1,13 +1,11 @@
-"""Answers for machines: the JSON that other programs rely on, and CSV."""
+"""Answers for machines: the JSON that other programs rely on."""
 
-import csv
-import io
 import json
 from collections.abc import Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from adapters.language import LANGUAGE, plain
+from adapters.language import LANGUAGE
 from domain.coding import Period
 from projections.reports.report import Basis, Note, Report
 
@@ -41,20 +39,6 @@ def report_json(report: Report) -> dict[str, Any]:
         ],
         "notes": [said(note) for note in report.notes],
     }
-
-
-def report_csv(report: Report, unit: str) -> str:
-    """A report as CSV, semicolons between fields; amounts in `unit`, with a point."""
-    out = io.StringIO()
-    writer = csv.writer(out, delimiter=";", lineterminator="\n")
-    codes = [column.code for column in report.columns]
-    writer.writerow(["group", "level", "kind", "code", "label", "unit", *codes])
-    for row in report.rows:
-        cells = (row.cells[code] for code in codes)
-        amounts = ["" if cell is None else plain(cell, unit) for cell in cells]
-        label = said(row.label)
-        writer.writerow([row.group or "", row.level, row.kind, row.code, label, unit, *amounts])
-    return out.getvalue()
 
 
 def explanation_json(explanation: "Explanation") -> dict[str, Any]:
