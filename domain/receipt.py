@@ -13,7 +13,8 @@ class Receipt:
     `missing` are vouchers that the source stated before and now leaves out, where the file does
     not show that it leaves nothing out: a person decides. `apart` is by how much what was
     recorded differs from what was stated, öre per coding and period: what was known already or
-    set aside counts negative, what was reversed as well.
+    set aside counts negative, what was reversed as well. `changes` is all that was recorded,
+    where a source restates; None where what is stated adds to what is known.
     """
 
     recorded: int = 0
@@ -25,12 +26,19 @@ class Receipt:
     set_aside: list[SetAside] = field(default_factory=list)
     missing: list[str] = field(default_factory=list)
     apart: Amounts = field(default_factory=dict)
+    changes: Amounts | None = None
     position: int | None = None
 
     @property
     def changes_something(self) -> bool:
         """Whether anything was recorded or set aside, rather than known already."""
         return bool(self.recorded or self.corrected or self.reversed or self.set_aside)
+
+    def restates(self, stated: Amounts) -> None:
+        """Take what was stated and what was recorded apart from it as what has changed."""
+        keys = sorted(stated.keys() | self.apart.keys())
+        sums = {key: stated.get(key, 0) + self.apart.get(key, 0) for key in keys}
+        self.changes = {key: ore for key, ore in sums.items() if ore}
 
     def not_recorded(self, stated: Lines) -> None:
         """Note lines that were stated and are not recorded."""

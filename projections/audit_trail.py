@@ -137,6 +137,26 @@ def read_audit_trail(
     return tuple(_recorded(row) for row in reversed(connection.execute(query).all()))
 
 
+def read_references(connection: Connection, tables: Tables, position: int, source: str) -> set[str]:
+    """The references of a source's deliveries that count at a position."""
+    event = tables.event
+    query = (
+        select(event.c.reference, event.c.topic)
+        .where(event.c.position <= position, event.c.source == source)
+        .where(event.c.topic.in_(_DELIVERIES))
+        .order_by(event.c.position)
+    )
+    references: set[str] = set()
+    for reference, topic in connection.execute(query):
+        if topic == OutcomeReversed.TOPIC:
+            references.discard(reference)
+        else:
+            references.add(reference)
+    return references
+
+
+_DELIVERIES = (OutcomeRecorded.TOPIC, OutcomeCorrected.TOPIC, OutcomeReversed.TOPIC)
+
 _COLUMNS = (
     "position",
     "recorded_at",

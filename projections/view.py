@@ -14,7 +14,7 @@ from domain.ledger import Ledger, UnknownLedger
 from domain.money import SumOverflow
 from domain.rules import RuleBroken
 from domain.structure import StructureVersion
-from projections.audit_trail import Recorded, Wanted, read_audit_trail
+from projections.audit_trail import Recorded, Wanted, read_audit_trail, read_references
 from projections.database import Integers, open_engine, reading
 from projections.entries import OUTCOME
 from projections.facts import Round
@@ -180,6 +180,11 @@ class View:
     def delivered(self) -> frozenset[tuple[str, int]]:
         """The sources, each with every period of which it has stated an outcome."""
         return self._facts.delivered_at(self.position)
+
+    def references(self, source: str) -> set[str]:
+        """The references of a source's vouchers and batches that count."""
+        with reading(self._engine) as connection:
+            return read_references(connection, self._tables, self.position, source)
 
     def periods(self, scenario: int) -> frozenset[int]:
         """The periods in which a scenario holds any line."""

@@ -9,6 +9,7 @@ import typer
 from adapters.cli.budget import app as budget
 from adapters.cli.calling import App, lend_language_to_typer, tell_wrong_call
 from adapters.cli.export import app as export
+from adapters.cli.file import app as file
 from adapters.cli.forecast import app as forecast
 from adapters.cli.imports import app as imports
 from adapters.cli.ledger import app as ledger
@@ -31,6 +32,7 @@ app = App(
 )
 app.add_typer(structure, name="structure", help=_("The ledger's dimensions and account groups."))
 app.add_typer(imports, name="import", help=_("Read files into the ledger."))
+app.add_typer(file, name="file", help=_("What was imported, with its control report."))
 app.add_typer(budget, name="budget", help=_("Propose, decide and reallocate the budget."))
 app.add_typer(forecast, name="forecast", help=_("Submit and approve forecast rounds."))
 app.add_typer(outcome, name="outcome", help=_("Take back an outcome."))

@@ -1,55 +1,23 @@
 """An outcome file into the ledger: read whole, checked whole, recorded in one transaction."""
 
 import base64
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
-from adapters.files.control import Control
-from adapters.files.sie import SieFile, balances, open_sie, vouchers
-from adapters.imports.imported import Imported, structure_of
-from adapters.imports.missing import remark_missing
+from adapters.files.sie import open_sie
+from adapters.imports.imported import Imported
+from adapters.imports.outcome_file import OutcomeFile, OutcomeOptions
 from adapters.service import Progress, Service
-from domain.ledger import Ledger, Receipt, SourceTerms
-from domain.outcome import Stated
+from domain.ledger import Ledger
+from domain.receipt import Receipt
 from domain.recording import SetAsideReason
-from domain.restatement import Restatement
 from domain.rules import RuleBroken
-from domain.source import Form, ObjectRows, Source
-
-
-class OrderMissing(RuleBroken):
-    """A restatement needs an order, so that an older file cannot undo a newer one."""
-
-    MESSAGE = "{file} states no date of its own (#GEN); state --order N, higher for each new file"
+from domain.source import Form, Source
 
 
 class NothingBooked(RuleBroken):
     """A file holds neither vouchers nor period balances."""
 
     MESSAGE = "{file} holds no {form}; an outcome needs #VER or #PSALDO rows"
-
-
-@dataclass(frozen=True, kw_only=True)
-class OutcomeOptions:
-    """How a source's file is to be read; None leaves it to the file and the declaration."""
-
-    source: str
-    form: Form | None = None
-    restates: bool | None = None
-    numbers_repeat: bool | None = None
-    object_rows: ObjectRows | None = None
-    order: int | None = None
-
-    def terms(self, form: Form) -> SourceTerms:
-        """What this import says of its source."""
-        return SourceTerms(
-            name=self.source,
-            form=form,
-            restates=self.restates,
-            numbers_repeat=self.numbers_repeat,
-            object_rows=self.object_rows,
-        )
 
 
 def import_outcome(
@@ -64,70 +32,18 @@ def import_outcome(
     Raises:
         MalformedFile, DeclaredOtherwise, OrderMissing, NothingBooked, UnknownLedger
     """
-    structure = structure_of(ledger)
-    sie = open_sie(path)
-    control = sie.control()
+    sie = open_sie(path, options.encoding)
     source = ledger.source(options.source)
     form = options.form or sie.form
     if form is None or (form == "vouchers" and sie.form != "vouchers"):
         raise NothingBooked(file=path.name, form=form or "vouchers/balances")
-    order = options.order if options.order is not None else sie.order
-    reason = _unfit(source, form, order, sie.digest)
+    one = OutcomeFile(service, ledger, sie, source, options)
+    reason = _unfit(source, form, one.order, sie.digest)
     if reason is not None:
-        return _set_aside_file(
-            service, path, ledger, source=options.source, reason=reason, control=control
+        return one.answer(
+            _set_aside_file(service, path, ledger, source=options.source, reason=reason)
         )
-    if form == "vouchers":
-        receipt = _record(
-            service, sie, ledger, options, order=order, control=control, progress=progress
-        )
-    else:
-        receipt = _restate(service, sie, ledger, options, order=order, control=control)
-    return Imported(structure, control, receipt)
-
-
-def _record(
-    service: Service,
-    sie: SieFile,
-    ledger: Ledger,
-    options: OutcomeOptions,
-    *,
-    order: int | None,
-    control: Control,
-    progress: Progress | None,
-) -> Receipt:
-    source = ledger.source(options.source)
-    repeat = options.numbers_repeat or source.numbers_repeat
-    stated = _counted(vouchers(sie, structure_of(ledger), repeat, control), progress)
-    references: set[str] = set()
-    receipt = ledger.record_outcome(
-        service.act("file"),
-        terms=options.terms("vouchers"),
-        stated=_noted(stated, references) if source.restates else stated,
-        order=order,
-        restatement=Restatement(digest=sie.digest) if source.restates else None,
-    )
-    if source.restates:
-        remark_missing(service, ledger, source.name, references, control)
-    return receipt
-
-
-def _restate(
-    service: Service,
-    sie: SieFile,
-    ledger: Ledger,
-    options: OutcomeOptions,
-    *,
-    order: int | None,
-    control: Control,
-) -> Receipt:
-    if order is None:
-        raise OrderMissing(file=sie.path.name)
-    object_rows = options.object_rows or ledger.source(options.source).object_rows
-    stated = balances(sie, structure_of(ledger), object_rows, control)
-    return ledger.restate_balances(
-        service.act("file"), terms=options.terms("balances"), stated=stated, order=order
-    )
+    return one.answer(one.vouchers(progress) if form == "vouchers" else one.balances())
 
 
 def _unfit(source: Source, form: Form, order: int | None, digest: str) -> SetAsideReason | None:
@@ -146,31 +62,10 @@ def _unfit(source: Source, form: Form, order: int | None, digest: str) -> SetAsi
 
 
 def _set_aside_file(
-    service: Service,
-    path: Path,
-    ledger: Ledger,
-    *,
-    source: str,
-    reason: SetAsideReason,
-    control: Control,
-) -> Imported:
+    service: Service, path: Path, ledger: Ledger, *, source: str, reason: SetAsideReason
+) -> Receipt:
     content = base64.b64encode(path.read_bytes()).decode()
     aside = ledger.set_aside_file(
         service.act("file"), source=source, name=path.name, reason=reason, content=content
     )
-    return Imported(structure_of(ledger), control, Receipt(set_aside=[aside]))
-
-
-def _counted(stated: Iterable[Stated], progress: Progress | None) -> Iterator[Stated]:
-    lines = 0
-    for one in stated:
-        lines += len(one.lines)
-        if progress is not None:
-            progress(lines, 0)
-        yield one
-
-
-def _noted(stated: Iterable[Stated], references: set[str]) -> Iterator[Stated]:
-    for one in stated:
-        references.add(one.reference)
-        yield one
+    return Receipt(set_aside=[aside])

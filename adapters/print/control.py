@@ -1,18 +1,16 @@
-"""What an import read and what became of it, in the terminal."""
+"""The control report of an import, in the terminal."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 from rich import box
+from rich.console import Console
 from rich.table import Table
 
-from adapters.files.chart import OTHER
-from adapters.files.control import Control, Tally
 from adapters.imports import Imported
+from adapters.imports.report import GroupSum, ImportReport
 from adapters.language import LANGUAGE, _
+from adapters.print.findings import finding_lines
 from adapters.print.terminal import console
-from domain.coding import Period
-from domain.recording import SetAside
-from domain.structure import Structure
 
 REASONS = {
     "conflict": "contradicts what is known",
@@ -21,82 +19,147 @@ REASONS = {
     "other-form": "has another form than the source was declared with",
 }
 
+FEW_PERIODS = 3
+"""Of so many periods each has a row of its own; of more, groups and periods are summed apart."""
 
-def print_imported(imported: Imported, *, rehearsal: bool) -> None:
-    """The file's control figures, and what was recorded of it."""
-    out, control = console(), imported.control
-    out.print(control.file, style="bold")
-    for line in _facts(control):
+CHANGES_SHOWN = 20
+
+
+def print_imported(imported: Imported, *, rehearsal: bool, out: Console | None = None) -> None:
+    """What was read of a file, and what became of it."""
+    print_report(imported.report, rehearsal=rehearsal, out=out)
+
+
+def print_report(
+    report: ImportReport, *, rehearsal: bool = False, out: Console | None = None
+) -> None:
+    """A control report: of a file just read, or as it was kept."""
+    out = out or console()
+    out.print(report.file, style="bold")
+    for line in _facts(report):
         out.print(f"  {line}")
-    if control.sums:
-        out.print(_sums(control, imported.structure))
-    for line in _findings(control):
+    for table in _sums(report):
+        out.print(table)
+    for line in finding_lines(report):
         out.print(f"  • {line}")
-    for line in _outcome(imported, rehearsal):
+    if report.changes:
+        out.print(_changes(report))
+    for line in _outcome(report, rehearsal):
         out.print(f"  {line}")
-    for aside in imported.receipt.set_aside:
-        out.print(f"  ! {_set_aside(aside)}", style="bold")
+    for aside in report.became.set_aside:
+        line = _(
+            "Set aside: {reference} from {source} {reason}; see `liggare set-aside list`",
+            reference=aside.reference,
+            source=aside.source,
+            reason=_(REASONS[aside.reason]),
+        )
+        out.print(f"  ! {line}", style="bold")
     out.print()
 
 
-def _facts(control: Control) -> Iterator[str]:
-    if control.program or control.written:
+def _facts(report: ImportReport) -> Iterator[str]:
+    if report.program or report.written:
         yield _(
             "Written by {program} on {date}",
-            program=control.program or "–",
-            date=control.written or "–",
+            program=report.program or "–",
+            date=report.written or "–",
         )
-    counts = [_("{count} rows", count=LANGUAGE.count(control.rows))]
-    if control.vouchers:
-        counts.append(_("{count} vouchers", count=LANGUAGE.count(control.vouchers)))
-    counts.append(_("{count} lines", count=LANGUAGE.count(control.lines)))
-    yield f"{', '.join(counts)}; {control.encoding or '–'}; SHA-256 {control.sha256[:16]}"
+    if report.company:
+        yield " ".join(filter(None, (report.company, report.organisation_number)))
+    counts = [_("{count} rows", count=LANGUAGE.count(report.rows))]
+    if report.vouchers:
+        counts.append(_("{count} vouchers", count=LANGUAGE.count(report.vouchers)))
+    counts.append(_("{count} lines", count=LANGUAGE.count(report.lines)))
+    if report.sie_type:
+        counts.append(_("SIE type {type}", type=report.sie_type))
+    checked = "; " + _("checksum right") if report.checksum else ""
+    yield f"{', '.join(counts)}; {report.encoding or '–'}; SHA-256 {report.sha256[:16]}{checked}"
 
 
-def _sums(control: Control, structure: Structure) -> Table:
-    """The sum of each account group, in the structure's order; other accounts last."""
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
-    table.add_column(_("Account group"))
-    table.add_column(_("Periods"))
-    table.add_column(_("Sum (kr)"), justify="right")
-    names = {group.code: group.name for group in structure.account_groups}
-    for code, name in (names | {OTHER: _("other accounts")}).items():
-        if periods := control.sums.get(code):
-            first, last = Period(min(periods)), Period(max(periods))
-            span = str(first) if first == last else f"{first}–{last}"
-            amount = LANGUAGE.amount(sum(periods.values()), "kr")
-            table.add_row(f"{code} {name}".strip(), span, amount)
+def _sums(report: ImportReport) -> Iterator[Table]:
+    """The sums of account groups and periods: in the file, in the ledger before, and after."""
+    periods = sorted({row.period for row in report.sums})
+    if not periods:
+        return
+    span = periods[0] if len(periods) == 1 else f"{periods[0]}–{periods[-1]}"
+    if len(periods) <= FEW_PERIODS:
+        yield _sum_table(report, _("Period"), [(row, row.period, (row,)) for row in report.sums])
+        return
+    by_group = _together(report.sums, lambda row: row.group)
+    yield _sum_table(report, _("Periods"), [(rows[0], span, rows) for rows in by_group])
+    table = _columns(report, _("Period"))
+    for rows in _together(report.sums, lambda row: row.period):
+        table.add_row(rows[0].period, *_amounts(report, [row for row in rows if row.group]))
+    yield table
+
+
+def _together(
+    rows: Sequence[GroupSum], key: Callable[[GroupSum], str]
+) -> list[tuple[GroupSum, ...]]:
+    found: dict[str, list[GroupSum]] = {}
+    for row in rows:
+        found.setdefault(key(row), []).append(row)
+    together = [tuple(some) for some in found.values()]
+    return (
+        together
+        if not rows or key(rows[0]) == rows[0].group
+        else sorted(together, key=lambda some: some[0].period)
+    )
+
+
+def _sum_table(
+    report: ImportReport, when: str, rows: list[tuple[GroupSum, str, tuple[GroupSum, ...]]]
+) -> Table:
+    table = _columns(report, _("Account group"), when)
+    for first, period, some in rows:
+        name = f"{first.group} {first.name}" if first.group else _("other accounts")
+        table.add_row(name, period, *_amounts(report, some))
     return table
 
 
-def _findings(control: Control) -> Iterator[str]:
-    if control.duplicates:
-        yield _("{count} duplicates within the file", count=LANGUAGE.count(control.duplicates))
-    if control.empty_vouchers:
-        yield _("{count} vouchers without lines", count=LANGUAGE.count(control.empty_vouchers))
-    for dimension, codes in control.unknown_codes.items():
-        listed = ", ".join(f"{code} ({lines})" for code, lines in codes.most_common(10))
-        yield _("Unknown codes in {dimension}: {codes}", dimension=dimension, codes=listed)
-    yield from _accounts(
-        "Followed up, but in no account group: {accounts}", control.unmapped_accounts
-    )
-    yield from _accounts("Other accounts, in no report: {accounts}", control.other_accounts)
-    for remark in control.remarks:
-        yield LANGUAGE.text(remark.message, **remark.facts)
+def _columns(report: ImportReport, *heads: str) -> Table:
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    for head in heads:
+        table.add_column(head)
+    table.add_column(_("In the file (kr)"), justify="right")
+    if report.ledger_position is not None:
+        table.add_column(_("Ledger before"), justify="right")
+        table.add_column(_("Ledger after"), justify="right")
+    return table
 
 
-def _accounts(message: str, accounts: dict[str, Tally]) -> Iterator[str]:
-    if accounts:
-        listed = ", ".join(
-            f"{account} ({LANGUAGE.amount(tally.ore, 'kr')} kr)"
-            for account, tally in sorted(accounts.items())[:10]
-        )
-        yield _(message, accounts=listed)
+def _amounts(report: ImportReport, rows: Sequence[GroupSum]) -> list[str]:
+    amounts = [sum(row.file for row in rows)]
+    if report.ledger_position is not None:
+        amounts.append(sum(row.before or 0 for row in rows))
+        amounts.append(sum(row.after or 0 for row in rows))
+    return [LANGUAGE.amount(ore, "kr") for ore in amounts]
 
 
-def _outcome(imported: Imported, rehearsal: bool) -> Iterator[str]:
-    receipt = imported.receipt
-    if receipt.recorded or receipt.corrected:
+def _changes(report: ImportReport) -> Table:
+    """What a restatement changed, the largest first where there are many."""
+    changes = report.changes or ()
+    shown = changes
+    if len(changes) > CHANGES_SHOWN:
+        largest = sorted(changes, key=lambda one: -abs(one.change))[:CHANGES_SHOWN]
+        shown = tuple(one for one in changes if one in largest)
+    count = len(changes) + report.more.get("changes", 0)
+    title = _("{count} changes by period and coding", count=LANGUAGE.count(count))
+    if len(shown) < count:
+        title += " " + _("(the {count} largest)", count=LANGUAGE.count(len(shown)))
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, title=title, title_justify="left")
+    for head in (_("Period"), _("Account"), _("Coding")):
+        table.add_column(head)
+    table.add_column(_("Change (kr)"), justify="right")
+    for one in shown:
+        codes = ", ".join(f"{dimension} {code}" for dimension, code in one.codes.items())
+        table.add_row(one.period, one.account, codes, LANGUAGE.amount(one.change, "kr"))
+    return table
+
+
+def _outcome(report: ImportReport, rehearsal: bool) -> Iterator[str]:
+    became = report.became
+    if became.recorded or became.corrected:
         message = (
             "Would record {recorded} ({lines} lines)"
             if rehearsal
@@ -104,23 +167,20 @@ def _outcome(imported: Imported, rehearsal: bool) -> Iterator[str]:
         )
         yield _(
             message,
-            recorded=LANGUAGE.count(receipt.recorded + receipt.corrected),
-            lines=LANGUAGE.count(receipt.lines),
+            recorded=LANGUAGE.count(became.recorded + became.corrected),
+            lines=LANGUAGE.count(became.lines),
         )
-    if receipt.corrected:
-        yield _("{count} of them correct what was known", count=LANGUAGE.count(receipt.corrected))
-    if receipt.duplicates:
-        yield _("{count} known already", count=LANGUAGE.count(receipt.duplicates))
-    if receipt.unchanged:
-        yield _("{count} periods unchanged", count=LANGUAGE.count(receipt.unchanged))
-    if not receipt.recorded and not receipt.corrected and not receipt.set_aside:
+    if became.corrected:
+        yield _("{count} of them correct what was known", count=LANGUAGE.count(became.corrected))
+    if became.reversed:
+        yield _(
+            "{count} vouchers that the file no longer has are reversed",
+            count=LANGUAGE.count(became.reversed),
+        )
+    if became.duplicates:
+        yield _("{count} known already", count=LANGUAGE.count(became.duplicates))
+    if became.unchanged:
+        yield _("{count} periods unchanged", count=LANGUAGE.count(became.unchanged))
+    moved = became.recorded or became.corrected or became.reversed
+    if not moved and not became.set_aside:
         yield _("Nothing new: nothing was recorded.")
-
-
-def _set_aside(aside: SetAside) -> str:
-    return _(
-        "Set aside: {reference} from {source} {reason}; see `liggare set-aside list`",
-        reference=aside.reference,
-        source=aside.source,
-        reason=_(REASONS[aside.reason]),
-    )

@@ -62,7 +62,7 @@ class BudgetCommands(Book):
             budget = self.get(Budget, "budget")
             changes = budget.changes(stated, as_total=as_total)
             name, new = budget.propose(act, changes=changes, kind=kind)
-            return name, self._save_budget(act, budget, changes, new, file)
+            return name, self._saved(act, budget, _receipt(changes, new), file)
 
         return self.retry(attempt)
 
@@ -84,7 +84,7 @@ class BudgetCommands(Book):
                 closed=self._closed(),
                 into_closed=into_closed,
             )
-            return self._save_budget(act, budget, changes, True)
+            return self._saved(act, budget, _receipt(changes, True))
 
         return self.retry(attempt)
 
@@ -127,16 +127,23 @@ class BudgetCommands(Book):
         def attempt() -> Receipt:
             budget = self.get(Budget, "budget")
             changes = budget.changes(stated, as_total=as_total)
-            return self._save_budget(act, budget, changes, step(budget, changes), file)
+            new = step(budget, changes)
+            receipt = _receipt(changes, new)
+            receipt.not_recorded(stated)
+            receipt.also_recorded(changes.amounts() if new else {})
+            return self._saved(act, budget, receipt, file)
 
         return self.retry(attempt)
 
-    def _save_budget(
-        self, act: Act, budget: Budget, changes: Lines, new: bool, file: ReadFile | None = None
+    def _saved(
+        self, act: Act, budget: Budget, receipt: Receipt, file: ReadFile | None = None
     ) -> Receipt:
-        receipt = Receipt(recorded=1, lines=len(changes)) if new else Receipt(duplicates=1)
         receipt.position = self.save_with_file(act, budget, receipt, file)
         return receipt
 
     def _closed(self) -> frozenset[int]:
         return frozenset(self.get(Closings, "closings").closed)
+
+
+def _receipt(changes: Lines, new: bool) -> Receipt:
+    return Receipt(recorded=1, lines=len(changes)) if new else Receipt(duplicates=1)

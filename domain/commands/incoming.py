@@ -9,7 +9,7 @@ from eventsourcing.persistence import StoredEvent
 
 from domain.base import Act, Aggregate, Text, derived_id
 from domain.book import Book
-from domain.coding import Lines, difference
+from domain.coding import Amounts, Lines, add_up, difference
 from domain.file import ReadFile
 from domain.outcome import Delivery, OutcomeRecorded, Stated, series_of
 from domain.receipt import Receipt
@@ -43,6 +43,7 @@ class Incoming:
         self.book, self.act, self.source, self.order = book, act, source, order
         self.restatement = restatement
         self.left_out = set(restatement.known) if restatement else set[str]()
+        self.stated: Amounts = {}
         self.receipt, self.kept = Receipt(), Kept(act)
 
     def aggregates(
@@ -71,6 +72,7 @@ class Incoming:
         if self.source.restates and series_of(one.reference) is None:
             raise NumberNeeded(source=self.source.name, day=one.day or "–")
         self.left_out.discard(one.reference)
+        add_up(self.stated, one.lines)
 
     def resolve(self, existing: Sequence[NewAggregate]) -> Resolution:
         """Judge deliveries that exist already, by what was recorded of them."""
@@ -145,6 +147,7 @@ class Incoming:
         if self.restatement is not None and self.source.restates and self.order is not None:
             concluded += self._reversals(self.restatement.coverage(), self.order)
             concluded += self._newer_order(self.restatement, self.order)
+            self.receipt.restates(self.stated)
         if file is not None and (self.receipt.changes_something or concluded):
             concluded.append(self.book.file_imported(self.act, file, self.receipt, kept))
         events = [event for aggregate in concluded for event in aggregate.collect_events()]

@@ -71,18 +71,30 @@ class OutcomeCommands(Book):
         return receipt
 
     def note_restatement(
-        self, act: Act, *, source: str, order: int, restatement: Restatement
+        self,
+        act: Act,
+        *,
+        source: str,
+        order: int,
+        restatement: Restatement,
+        receipt: Receipt,
+        file: ReadFile,
     ) -> int | None:
-        """Note that a source has said again, in a newer order, just what it said before."""
+        """Note that a source has said again, in a newer order, just what it said before.
+
+        Returns the position; None where the order is not newer.
+        """
 
         def attempt() -> int | None:
             known = self.source(source)
             if known.order is not None and order <= known.order:
                 return None
+            kept = Kept(act)
             known.restate(
                 act, order=order, fingerprint=restatement.digest, content=restatement.content
             )
-            return self.save_all(act, known)
+            imported = self.file_imported(act, file, receipt, kept)
+            return self.save_all(act, known, imported, kept=kept)
 
         return self.retry(attempt)
 

@@ -2,7 +2,7 @@
 
 from domain.balances import Balances
 from domain.base import Act
-from domain.coding import Lines, Period, difference, fingerprint
+from domain.coding import Amounts, Lines, Period, difference, fingerprint
 from domain.receipt import Receipt
 from domain.recording import Kept, SetAside, SetAsideReason
 from domain.set_aside import SetAsideBalances
@@ -13,7 +13,8 @@ class Restating:
 
     def __init__(self, act: Act, source: str, order: int) -> None:
         self.act, self.source, self.order = act, source, order
-        self.receipt, self.kept = Receipt(), Kept(act)
+        self.changes: Amounts = {}
+        self.receipt, self.kept = Receipt(changes=self.changes), Kept(act)
 
     def take(self, balances: Balances, period: int, lines: Lines) -> None:
         """Judge what is stated of a period by what was said before, and let it happen."""
@@ -31,9 +32,13 @@ class Restating:
             self.kept.set_aside.append(aside)
             self.receipt.set_aside.append(aside)
         else:
-            self.receipt.corrected += judged == "recorded" and balances.version > 0
+            if judged == "recorded":
+                known = balances.version > 0
+                self.receipt.corrected += known
+                self.receipt.recorded += not known
             changes = difference(lines.amounts(), balances.amounts)
             self.receipt.also_recorded(changes)
+            self.changes.update(changes)
             balances.restate(
                 self.act,
                 source=self.source,
@@ -43,5 +48,4 @@ class Restating:
                 changes=Lines.of_amounts(changes, lines.dimensions),
             )
             self.receipt.unchanged += judged == "unchanged"
-            self.receipt.recorded += judged == "recorded"
             self.receipt.lines += len(changes)

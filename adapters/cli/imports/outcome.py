@@ -6,13 +6,14 @@ from typing import Annotated
 import typer
 
 from adapters.cli.calling import App
-from adapters.cli.imports.options import OBJECT_ROWS, ObjectRowsOption
+from adapters.cli.imports.options import ENCODINGS, OBJECT_ROWS, EncodingOption, ObjectRowsOption
 from adapters.cli.wiring import (
     SET_ASIDE,
     DryRunOption,
     LedgerOption,
     named,
     one_of,
+    parse_period,
     part,
     progress,
     service,
@@ -48,8 +49,18 @@ def outcome(
     order: Annotated[
         int | None, typer.Option("--order", help=_("The file's place among restatements."))
     ] = None,
+    encoding: EncodingOption = None,
+    covers: Annotated[
+        str | None,
+        typer.Option(
+            "--covers",
+            metavar="PERIOD[:PERIOD]",
+            help=_("Months of which a restating file leaves nothing out, as 2025-01:2025-03."),
+        ),
+    ] = None,
     dry_run: DryRunOption = False,
 ) -> None:
+    one_of(encoding, ENCODINGS, "--encoding")
     one_of(form, FORMS, "--form")
     one_of(object_rows, OBJECT_ROWS, "--object-rows")
     set_aside, lines = False, 0
@@ -61,6 +72,8 @@ def outcome(
         numbers_repeat=True if numbers_repeat else None,
         object_rows=object_rows,
         order=order,
+        encoding=encoding,
+        covers=_span(covers) if covers else None,
     )
     with service() as opened:
         book = opened.known_ledger(ledger, commit=not dry_run)
@@ -75,3 +88,13 @@ def outcome(
                 opened.catch_up(ledger, on)
     if set_aside:
         raise typer.Exit(SET_ASIDE)
+
+
+def _span(text: str) -> tuple[int, int]:
+    """The first and last month of `2025-01:2025-03`, or of one month."""
+    first, _colon, last = text.partition(":")
+    span = parse_period(first, "--covers"), parse_period(last or first, "--covers")
+    if span[1] < span[0]:
+        message = _("“{text}” ends before it begins", text=text)
+        raise typer.BadParameter(message, param_hint="--covers")
+    return span

@@ -1,0 +1,53 @@
+"""The control reports kept in the ledger: one for each import that recorded something."""
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+from adapters.imports.report import ImportReport
+from adapters.service import Service
+from domain.file import FileImported
+from domain.ledger import Ledger
+from domain.rules import RuleBroken
+
+if TYPE_CHECKING:
+    from projections.audit_trail import Recorded
+
+
+class NoSuchFile(RuleBroken):
+    """No import of that position or digest has a control report."""
+
+    MESSAGE = (
+        "no file was imported at position {wanted}, or with that SHA-256; see `liggare file list`"
+    )
+
+
+class ReportErased(RuleBroken):
+    """A text that was erased cannot be shown."""
+
+    MESSAGE = "the control report of position {position} was erased; its event stays"
+
+
+def imports_of(service: Service, ledger: Ledger) -> tuple["Recorded", ...]:
+    """Every import that recorded something, in order: position, when, who, source, SHA-256."""
+    wanted = import_module("projections.audit_trail").Wanted(topics=(FileImported.TOPIC,))
+    return service.view(ledger.code).events(wanted)
+
+
+def report_at(service: Service, ledger: Ledger, wanted: str) -> ImportReport:
+    """The control report of an import, by its position or the first digits of its SHA-256.
+
+    Of several imports of one file the last.
+
+    Raises:
+        NoSuchFile, ReportErased
+    """
+    for row in reversed(imports_of(service, ledger)):
+        if wanted == str(row.position) or (
+            len(wanted) >= 8 and (row.reference or "").startswith(wanted.lower())
+        ):
+            texts = ledger.recorder.select_texts([row.text or ""])
+            if not texts:
+                raise ReportErased(position=row.position)
+            [text] = texts.values()
+            return ImportReport.model_validate_json(text)
+    raise NoSuchFile(wanted=wanted)
