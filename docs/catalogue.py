@@ -12,6 +12,7 @@ from pydantic.fields import FieldInfo
 from domain.base import Decision, Event
 from domain.coding import Lines
 from domain.forecast import Scope
+from domain.mapping import DimensionColumn, Mapping, SkippedRows
 from domain.topics import TOPICS
 
 CATALOGUE = Path(__file__).parent / "events.md"
@@ -38,6 +39,9 @@ NAMES = {
     "Lines": "[lines](#lines)",
     "Decision": "[decision](#decision)",
     "Scope": "[scope](#scope)",
+    "Mapping": "[mapping](#mapping)",
+    "DimensionColumn": "[dimensioncolumn](#dimensioncolumn)",
+    "SkippedRows": "[skippedrows](#skippedrows)",
     "Structure": "structure, as in [struktur.schema.json](struktur.schema.json)",
 }
 
@@ -59,7 +63,7 @@ def _paragraphs() -> Iterator[str]:
     for topic, event in TOPICS.items():
         yield f"\n## {topic}\n\n{_doc(event)}\n"
         yield from _fields(event, leave_out=set(Event.model_fields))
-    for part in (Lines, Decision, Scope):
+    for part in (Lines, Decision, Scope, Mapping, DimensionColumn, SkippedRows):
         yield f"\n## {part.__name__.lower()}\n\n{_doc(part)}\n"
         yield from _fields(part, leave_out=set())
     yield ""

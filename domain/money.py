@@ -2,15 +2,22 @@
 
 import re
 from collections.abc import Sequence
+from typing import Literal
 
 from domain.rules import RuleBroken
 
 MAX_LINE = 2**53 - 1
 """The largest amount of one line, in öre: what every JSON reader keeps exact."""
 
-_AMOUNT = re.compile(r"([+-]?)(\d+)(?:[.,](\d+))?")
-_BLANKS = dict.fromkeys(map(ord, " \u00a0\u202f\u2009"))
-_MINUS = {0x2212: "-"}
+DecimalSign = Literal["comma", "point", "either"]
+
+_SIGNED = re.compile(r"([+-]?) ?([0-9][0-9., ]*?)(?: ?(-))?")
+_GROUPED = re.compile(r"[0-9]{1,3}([ .,])[0-9]{3}(?:\1[0-9]{3})*")
+_ONE_MARK_BEFORE_THREE = re.compile(r"[1-9][0-9]{0,2}[.,][0-9]{3}")
+_PLAINER = str.maketrans(dict.fromkeys("\u00a0\u202f\u2009", " ") | {"\u2212": "-"})
+
+KRONA = 2
+"""Decimals of a krona, down to the öre."""
 
 
 class Ore(int):
@@ -35,6 +42,21 @@ class TooManyDecimals(RuleBroken):
     MESSAGE = "“{text}” has more than two decimals; money is stated in whole öre"
 
 
+class NotWholeOre(RuleBroken):
+    """An amount in öre, tkr or mnkr is no whole number of öre."""
+
+    MESSAGE = "“{text}” is no whole number of öre; money is stated in whole öre"
+
+
+class UnclearDecimals(RuleBroken):
+    """A lone mark before three digits can divide thousands or begin decimals."""
+
+    MESSAGE = (
+        "“{text}” can be read with three decimals or as thousands; let the mapping state its "
+        "decimal sign"
+    )
+
+
 class AmountTooLarge(RuleBroken):
     """A line is larger than 2⁵³ − 1 öre."""
 
@@ -49,25 +71,48 @@ class SumOverflow(RuleBroken):
     )
 
 
-def parse_ore(text: str) -> int:
-    """Read a decimal amount in kronor as whole öre.
+def parse_ore(text: str, *, decimals: int = KRONA, decimal_sign: DecimalSign = "either") -> int:
+    """Read a decimal amount as whole öre; `decimals` are those of its unit, down to the öre.
 
-    Accepts a decimal comma or point, blanks (also no-break) between thousands, and a hyphen
-    or a true minus (U+2212).
+    Accepts a decimal comma or point; blanks (also no-break and thin) or the other of the two
+    between thousands; a hyphen or a true minus (U+2212), before the amount or after it.
 
     Raises:
-        NotAnAmount, TooManyDecimals, AmountTooLarge
+        NotAnAmount, TooManyDecimals, NotWholeOre, UnclearDecimals, AmountTooLarge
     """
-    match = _AMOUNT.fullmatch(text.translate(_BLANKS).translate(_MINUS))
-    if match is None or not match[0].isascii() or len(text) > 60:
+    plainer = text.translate(_PLAINER).strip()
+    match = _SIGNED.fullmatch(plainer)
+    if match is None or len(text) > 60 or (match[1] and match[3]):
         raise NotAnAmount(text=text[:60])
-    sign, kronor, decimals = match[1], match[2], match[3] or ""
-    if len(decimals) > 2:
-        raise TooManyDecimals(text=text[:60])
-    ore = int(kronor + decimals.ljust(2, "0"))
+    whole, part = _divided(match[2], decimal_sign)
+    if whole is None or not (part is None or part.isdecimal()):
+        raise NotAnAmount(text=text[:60])
+    if part is not None and len(part) > decimals:
+        raise (TooManyDecimals if decimals == KRONA else NotWholeOre)(text=text[:60])
+    if decimal_sign == "either" and _ONE_MARK_BEFORE_THREE.fullmatch(match[2]):
+        raise UnclearDecimals(text=text[:60])
+    ore = int(whole + (part or "").ljust(decimals, "0"))
     if ore > MAX_LINE:
         raise AmountTooLarge(text=text[:60])
-    return -ore if sign == "-" else ore
+    return -ore if "-" in (match[1], match[3]) else ore
+
+
+def _divided(body: str, decimal_sign: DecimalSign) -> tuple[str | None, str | None]:
+    """The digits before the decimal sign, and those after it (None: there is no sign).
+
+    Where either sign may be the decimal one, it is the last that stands, and stands once. The
+    whole is None where it is not digits, in threes if they are grouped.
+    """
+    if decimal_sign == "either":
+        last = max(body.rfind(","), body.rfind("."))
+        sign = body[last] if last >= 0 and body.count(body[last]) == 1 else None
+    else:
+        sign = "," if decimal_sign == "comma" else "."
+    before, found, after = body.partition(sign) if sign else (body, "", "")
+    grouped = _GROUPED.fullmatch(before)
+    if grouped and grouped[1] != sign:
+        before = before.replace(grouped[1], "")
+    return (before if before.isdecimal() else None), (after if found else None)
 
 
 def share_out(total: int, weights: Sequence[int]) -> tuple[int, ...]:

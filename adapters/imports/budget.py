@@ -4,7 +4,7 @@ from pathlib import Path
 
 from adapters.files.control import Control
 from adapters.files.sie import budget, open_sie
-from adapters.files.spreadsheets import read_spreadsheet
+from adapters.files.spreadsheets import read_amounts
 from adapters.imports.imported import Imported, structure_of
 from adapters.service import Service
 from domain.base import Decision
@@ -25,7 +25,7 @@ def read_budget_file(
     """
     if path.suffix.lower() in (".csv", ".txt"):
         control = Control(file=path.name)
-        return read_spreadsheet(path, structure, control), control
+        return read_amounts(path, structure, None, control), control
     sie = open_sie(path)
     control = sie.control()
     return budget(sie, structure, object_rows, control), control
@@ -92,7 +92,7 @@ def reallocate_budget(
     """
     control = Control(file=path.name)
     structure = structure_of(ledger)
-    lines = read_spreadsheet(path, structure, control)
+    lines = read_amounts(path, structure, None, control)
     receipt = ledger.reallocate_budget(
         service.act("file"), stated=lines, decision=decision, into_closed=into_closed
     )

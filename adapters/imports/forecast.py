@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from adapters.files.control import Control
-from adapters.files.spreadsheets import read_spreadsheet
+from adapters.files.spreadsheets import read_amounts
 from adapters.imports.imported import Imported, structure_of
 from adapters.service import Service
 from domain.coding import Period
@@ -45,7 +45,7 @@ def import_forecast(
     """
     structure = structure_of(ledger)
     control = Control(file=path.name)
-    lines = read_spreadsheet(path, structure, control)
+    lines = read_amounts(path, structure, None, control)
     if cutoff is None and not len(lines):
         raise YearUnknown(file=path.name)
     year = cutoff.year if cutoff is not None else lines.period[0] // 100

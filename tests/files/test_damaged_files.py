@@ -9,7 +9,7 @@ import pytest
 from adapters.files.control import Control
 from adapters.files.problems import MalformedFile
 from adapters.files.sie import balances, budget, open_sie, vouchers
-from adapters.files.spreadsheets import read_spreadsheet
+from adapters.files.spreadsheets import read_amounts
 from adapters.files.structure_file import read_structure
 from domain.structure import Structure
 
@@ -46,7 +46,7 @@ READERS: dict[str, tuple[str, Read]] = {
     "vouchers": ("utfall-2025-03.se", read_vouchers),
     "budget": ("budget-2025.se", read_budget),
     "balances": ("budget-2025.se", read_balances),
-    "forecast": ("prognos-april.csv", lambda p, s: read_spreadsheet(p, s, Control())),
+    "forecast": ("prognos-april.csv", lambda p, s: read_amounts(p, s, None, Control())),
     "structure": ("struktur.json", lambda p, s: read_structure(p)),
 }
 

@@ -11,7 +11,7 @@ import pytest
 
 from adapters.files.control import Control
 from adapters.files.sie import balances, budget, open_sie, vouchers
-from adapters.files.spreadsheets import read_spreadsheet
+from adapters.files.spreadsheets import read_amounts
 from adapters.files.structure_file import read_structure
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
@@ -80,7 +80,7 @@ def test_every_forecast_row_of_the_examples_is_read_as_it_stands(path: Path) -> 
             expected[row["konto"], codes, row["period"].replace("-", "")] += ore
 
     read: dict[tuple[object, ...], int] = defaultdict(int)
-    for line in read_spreadsheet(path, structure, Control()):
+    for line in read_amounts(path, structure, None, Control()):
         codes = frozenset((column[d], code) for d, code in line.coding.codes)
         read[line.coding.account, codes, str(line.period)] += line.amount
 

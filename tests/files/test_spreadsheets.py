@@ -6,7 +6,7 @@ import pytest
 
 from adapters.files.control import Control
 from adapters.files.problems import MalformedFile, Problem
-from adapters.files.spreadsheets import read_spreadsheet
+from adapters.files.spreadsheets import read_amounts
 from domain.coding import Amounts, Coding
 from domain.structure import Structure
 from tests.files.conftest import WriteFile
@@ -16,7 +16,7 @@ WAGES = Coding("5010", (("responsibility", "10"), ("service", "100")))
 
 def read(path: Path, structure: Structure) -> tuple[Amounts, Control]:
     control = Control()
-    return read_spreadsheet(path, structure, control).amounts(), control
+    return read_amounts(path, structure, None, control).amounts(), control
 
 
 def refused(path: Path, structure: Structure) -> tuple[Problem, ...]:
@@ -179,11 +179,12 @@ def test_missing_unknown_and_repeated_columns_are_told(
     ("content", "says"),
     [
         (b"", "empty"),
-        (b"PK\x03\x04", "workbook"),
-        ("konto;period;belopp\n".encode("utf-16"), "UTF-16"),
+        (b"PK\x03\x04", "damaged"),
+        ("konto;period;belopp\n".encode("utf-16-le"), "binary"),
+        ("konto;period;belopp\n".encode("utf-16")[:-1], "neither UTF-8, UTF-16"),
         (b"konto;period\0;belopp\n", "binary"),
         (b"<html>", "web page"),
-        (b"konto;period;belopp\n\x81\xe5;1;1\n", "neither UTF-8 nor Windows-1252"),
+        (b"konto;period;belopp\n\x81\xe5;1;1\n", "neither UTF-8, UTF-16 nor Windows-1252"),
         (b'konto;period;belopp\n5010;2025-01;"1\n5010;2025-01;1\n', "every quote is closed"),
     ],
 )
@@ -201,7 +202,7 @@ def test_a_sum_too_large_for_a_line_is_refused(write: WriteFile, structure: Stru
 
     [problem] = refused(write("konto;period;belopp", *rows), structure)
 
-    assert (problem.row, "larger than a line may be" in str(problem)) == (3, True)
+    assert (problem.row, "larger than a line may be" in str(problem)) == (2, True)
 
 
 def test_a_file_of_a_header_alone_states_nothing(write: WriteFile, structure: Structure) -> None:

@@ -1,5 +1,13 @@
 """Spreadsheets with amounts: what the rest of the program calls."""
 
-from adapters.files.spreadsheets.amounts import read_spreadsheet
+from adapters.files.spreadsheets.amounts import amounts_of, open_spreadsheet, read_amounts
+from adapters.files.spreadsheets.columns import fits, has_standard_names, wanted_names
 
-__all__ = ["read_spreadsheet"]
+__all__ = [
+    "amounts_of",
+    "fits",
+    "has_standard_names",
+    "open_spreadsheet",
+    "read_amounts",
+    "wanted_names",
+]

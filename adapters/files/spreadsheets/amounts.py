@@ -1,86 +1,139 @@
-"""Amounts from a spreadsheet saved as text: a forecast, a reallocation, or a budget.
-
-Separated by semicolons, tabs or commas; decimal comma or point; UTF-8 with or without BOM, or
-Windows-1252. The first row names the columns, in any case and order: the column of each
-dimension, `konto`, `period` and `belopp`. Amounts are in result sign and are not turned.
-"""
+"""Amounts from a spreadsheet: text or workbook, by a mapping or by names that are understood."""
 
 from pathlib import Path
 
-from adapters.files.byte_blocks import Survey, byte_blocks
-from adapters.files.chart import Chart
 from adapters.files.control import Control
+from adapters.files.kind import kind_of
 from adapters.files.problems import Problems
-from adapters.files.spreadsheets.text_rows import (
-    ACCOUNT,
-    AMOUNT,
-    PERIOD,
-    Columns,
-    Sheet,
-    find_columns,
+from adapters.files.spreadsheets.columns import (
+    Places,
+    find_places,
+    standard_mapping,
+    wanted_names,
 )
-from adapters.files.stated_amounts import StatedAmounts
-from domain.coding import Lines, Period
-from domain.money import parse_ore
+from adapters.files.spreadsheets.reading import Reading
+from adapters.files.spreadsheets.row_rules import tell_findings, without_blank
+from adapters.files.spreadsheets.sheet import Header, Spreadsheet
+from adapters.files.spreadsheets.text_file import TextFile
+from adapters.files.spreadsheets.workbook import Workbook
+from domain.coding import Lines
+from domain.mapping import Mapping
+from domain.profile import LastYear, Profile
 from domain.rules import RuleBroken
 from domain.structure import Structure
 
 
-def read_spreadsheet(path: Path, structure: Structure, control: Control) -> Lines:
-    """The amounts of a spreadsheet; rows of the same coding and period add up.
+class YearNotStated(RuleBroken):
+    """A file's periods leave out their year."""
 
-    A row of amount zero is kept: it says that its month is stated. An unknown code or account
-    is a problem, told once with the first row that has it.
+    MESSAGE = "the periods of {file} do not say their year; state --year"
+
+
+class YearStatedTwice(RuleBroken):
+    """A file's periods say their year, and somebody says it too."""
+
+    MESSAGE = "the periods of {file} say their year themselves; leave --year out"
+
+
+class NoProfile(RuleBroken):
+    """Amounts of full years count in months only by a profile."""
+
+    MESSAGE = (
+        "{file} holds amounts of full years; state how they are spread over the months: "
+        "--profile even, --profile last-year, or twelve weights"
+    )
+
+
+class ProfileWithoutUse(RuleBroken):
+    """A profile spreads amounts of full years, and no others."""
+
+    MESSAGE = "the amounts of {file} stand in months already; leave --profile out"
+
+
+def open_spreadsheet(path: Path, problems: Problems, control: Control) -> Spreadsheet:
+    """A spreadsheet, whatever form it has; what it is, its content says.
 
     Raises:
         MalformedFile
     """
+    if kind_of(path) == "workbook":
+        return Workbook(path, problems, control)
+    return TextFile(path, problems, control)
+
+
+def read_amounts(
+    path: Path,
+    structure: Structure,
+    mapping: Mapping | None,
+    control: Control,
+    *,
+    year: int | None = None,
+    profile: Profile | LastYear | None = None,
+) -> Lines:
+    """The amounts of a spreadsheet in result sign; rows of the same coding and period add up.
+
+    Without a mapping the first row has the columns `konto`, `period`, `belopp`, and one for
+    each dimension. A row of amount zero is kept: it says that its month is stated; an empty
+    cell in a month's column states nothing. An unknown code or account is a problem, told once
+    with the first row that has it. `year` is that of a file whose periods do not say it.
+
+    Raises:
+        MalformedFile, YearNotStated, YearStatedTwice, NoProfile, ProfileWithoutUse
+    """
     problems = Problems(path)
-    sheet = Sheet(path, _look_through(path, problems, control), problems)
-    columns = find_columns(sheet.header(), structure, problems)
-    fields = {d.code: d.column or d.code for d in structure.dimensions}
-    fields |= {"account": ACCOUNT, "amount": AMOUNT}
-    amounts = StatedAmounts(Chart(structure), problems, fields)
-    for cells in sheet.rows():
-        _take(sheet.number, cells, columns, amounts, problems)
+    sheet = open_spreadsheet(path, problems, control)
+    return amounts_of(sheet, structure, mapping, control, problems, year=year, profile=profile)
+
+
+def amounts_of(
+    sheet: Spreadsheet,
+    structure: Structure,
+    mapping: Mapping | None,
+    control: Control,
+    problems: Problems,
+    *,
+    year: int | None,
+    profile: Profile | LastYear | None,
+) -> Lines:
+    """The same of a spreadsheet that is open already; problems are told in the order of rows."""
+    if mapping is not None:
+        mapping.check(structure)
+    name, row = (None, 1) if mapping is None else (mapping.sheet, mapping.header_row)
+    header = sheet.header(name, row, wanted_names(mapping, structure))
+    mapping = mapping or standard_mapping(header, structure, problems)
+    _check_options(mapping, problems.file, year, profile)
+    places = find_places(header, mapping, structure, problems)
+    reading = Reading(header, places, mapping, structure, problems, year=year)
+    found = sheet.findings(header)
+    for batch in sheet.batches(header):
+        left = reading.skipped.leave_out(batch)
+        tell_findings(found, left.rows, header, places, problems)
+        reading.take(without_blank(left, places), workbook=sheet.workbook)
+    problems.found.sort(key=lambda problem: problem.row or 0)
     problems.refuse_if_any()
-    return amounts.lines(control)
+    reading.skipped.remark(control)
+    _remark_unread(header, places, control)
+    return reading.lines(control, profile)
 
 
-def _look_through(path: Path, problems: Problems, control: Control) -> str:
-    """Note what the bytes tell; returns which encoding the text has."""
-    survey = Survey()
-    for block in byte_blocks(path, problems):
-        survey.take(block)
-    survey.refuse_what_is_no_text(problems)
-    control.file, control.sha256, control.rows = path.name, survey.digest, survey.rows
-    control.encoding = "utf-8" if survey.utf8 else "cp1252"
-    return control.encoding
-
-
-def _take(
-    row: int, cells: list[str], columns: Columns, amounts: StatedAmounts, problems: Problems
+def _check_options(
+    mapping: Mapping, file: str, year: int | None, profile: Profile | LastYear | None
 ) -> None:
-    if any(cell.strip() for cell in cells[columns.width :]):
-        problems.add(
-            row, None, "the row has more cells than there are columns; is a quote missing?"
-        )
-        return
-    cells = [cell.strip() for cell in cells] + [""] * (columns.width - len(cells))
-    account = cells[columns.account]
-    if not account:
-        problems.add(row, ACCOUNT, "the row has no account; state it, or take the row away")
-    period = ore = None
-    try:
-        period = Period.parse(cells[columns.period])
-    except RuleBroken as error:
-        problems.add(row, PERIOD, error.MESSAGE, **error.facts)
-    try:
-        ore = parse_ore(cells[columns.amount])
-    except RuleBroken as error:
-        problems.add(row, AMOUNT, error.MESSAGE, **error.facts)
-    if account:
-        coding = (account, *(cells[at] if at is not None else "" for at in columns.codes))
-        amounts.check(row, coding)
-        if period is not None and ore is not None:
-            amounts.add(row, coding, int(period), ore)
+    if mapping.needs_year and year is None:
+        raise YearNotStated(file=file)
+    if year is not None and not mapping.needs_year:
+        raise YearStatedTwice(file=file)
+    if mapping.full_year and profile is None:
+        raise NoProfile(file=file)
+    if profile is not None and not mapping.full_year:
+        raise ProfileWithoutUse(file=file)
+
+
+def _remark_unread(header: Header, places: Places, control: Control) -> None:
+    """Say which columns hold something that nobody reads."""
+    read = places.read() | {place for place, _ in places.skip}
+    unread = [
+        name.strip() for at, name in enumerate(header.names) if at not in read and name.strip()
+    ]
+    if unread:
+        control.remark("columns that are not read: {columns}", columns=", ".join(unread[:40]))

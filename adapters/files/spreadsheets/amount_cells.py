@@ -1,0 +1,105 @@
+"""A column of amounts as whole öre: at once where it is plain, else cell by cell."""
+
+import re
+from collections.abc import Sequence
+from datetime import date, time, timedelta
+from decimal import Decimal
+from typing import Any
+
+from adapters.files.spreadsheets.sheet import shown
+from domain.mapping import DECIMALS, Unit
+from domain.money import KRONA, DecimalSign, NotAnAmount, parse_ore
+from domain.rules import RuleBroken
+
+EXACT_IN_A_WORKBOOK = 10**15
+"""A workbook keeps 15 digits: an amount of more öre than that is not known to the öre."""
+
+THREE = 3
+_SIGNS = {"comma": ",", "point": r"\.", "either": ",."}
+_BLANKS = " \u00a0\u202f\u2009"
+_PLAINER = str.maketrans(dict.fromkeys(_BLANKS, "") | {",": ".", "\u2212": "-"})
+
+
+class NumberAsText(RuleBroken):
+    """A workbook's amount is a text: what Excel sums leaves it out."""
+
+    MESSAGE = (
+        "“{text}” is stored as text, so Excel leaves it out of every sum; turn the column into "
+        "numbers, and save"
+    )
+
+
+class NotKnownToTheOre(RuleBroken):
+    """A workbook's number has more digits than a workbook keeps."""
+
+    MESSAGE = "“{text}” is so large that a workbook does not keep its öre; save as CSV, or split it"
+
+
+class AmountCells:
+    """Reads amounts in one unit, with one decimal sign."""
+
+    def __init__(self, unit: Unit, decimal_sign: DecimalSign) -> None:
+        self._decimals = DECIMALS[unit]
+        self._sign = decimal_sign
+        self._written = f"%.{self._decimals}f\n"
+        mark = f"[{_SIGNS[decimal_sign]}]"
+        whole = rf"[-\u2212]?(?:[0-9]{{1,3}}(?:[{_BLANKS}][0-9]{{3}})++|[0-9]{{1,13}})"
+        # Three decimals of a mark that may be either would have to be told from thousands.
+        most = min(self._decimals, THREE - 1) if decimal_sign == "either" else self._decimals
+        part = rf"(?:{mark}[0-9]{{1,{most}}})?+" if most else ""
+        self._plain = re.compile(rf"(?:{whole}{part}\n)*+")
+        self._to_the_ore = re.compile(rf"(?:-?+[0-9]{{1,13}}+{mark}[0-9]{{{KRONA}}}\n)*+")
+
+    def column(self, cells: Sequence[Any]) -> list[int] | None:
+        """Öre of a column; None where a cell is not plain, which `one` then tells."""
+        if not cells:
+            return []
+        if {*map(type, cells)} <= {float, int}:
+            return self._of_numbers(cells)
+        try:
+            text = "\n".join(cells) + "\n"
+        except TypeError:
+            return None
+        if text.count("\n") != len(cells):
+            return None
+        if self._decimals == KRONA and self._to_the_ore.fullmatch(text):
+            return [*map(int, text.replace(",", "").replace(".", "").split())]
+        return self._of_texts(text) if self._plain.fullmatch(text) else None
+
+    def _of_texts(self, text: str) -> list[int]:
+        decimals = self._decimals
+        parted = [cell.partition(".") for cell in text.translate(_PLAINER).split()]
+        return [int(whole + part.ljust(decimals, "0")) for whole, _, part in parted]
+
+    def _of_numbers(self, cells: Sequence[Any]) -> list[int] | None:
+        """Numbers that are, to the last bit, those of their texts in whole öre."""
+        text = (self._written * len(cells)) % tuple(cells)
+        try:
+            if [*map(float, text.split())] != [*cells]:
+                return None
+            ore = [*map(int, text.replace(".", "").split())]
+        except ValueError:
+            return None
+        within = min(ore) > -EXACT_IN_A_WORKBOOK and max(ore) < EXACT_IN_A_WORKBOOK
+        return ore if within else None
+
+    def one(self, cell: Any, *, workbook: bool) -> int:
+        """Öre of one cell.
+
+        Raises:
+            what `parse_ore` raises, NumberAsText, NotKnownToTheOre
+        """
+        if isinstance(cell, str):
+            ore = parse_ore(cell, decimals=self._decimals, decimal_sign=self._sign)
+            if workbook:
+                raise NumberAsText(text=cell.strip()[:60])
+            return ore
+        if isinstance(cell, date | time | timedelta):
+            raise NotAnAmount(text=shown(cell)[:60])
+        text = shown(cell)
+        if "e" in text:
+            text = f"{Decimal(text):f}"
+        ore = parse_ore(text, decimals=self._decimals, decimal_sign="point")
+        if abs(ore) >= EXACT_IN_A_WORKBOOK:
+            raise NotKnownToTheOre(text=text[:60])
+        return ore

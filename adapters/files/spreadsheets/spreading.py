@@ -1,0 +1,42 @@
+"""Full-year amounts of a file, spread over the months, and what lent each its shape."""
+
+from collections.abc import Iterable, Iterator
+
+from adapters.files.chart import CodingRow
+from adapters.files.control import Control
+from domain.coding import Coding
+from domain.profile import LastYear, Profile, spread_all
+from domain.structure import Structure
+
+Row = tuple[int, CodingRow, int, int, int]
+"""The first row that has it, a coding, the year × 100, a month (0: the whole year), and öre."""
+
+
+def spread_years(
+    rows: Iterable[Row], profile: Profile | LastYear, structure: Structure, control: Control
+) -> Iterator[Row]:
+    """The same amounts by month; how many got another shape than their own is remarked."""
+    yearly: dict[tuple[Coding, int], int] = {}
+    first: dict[tuple[Coding, int], tuple[int, CodingRow]] = {}
+    for row, coding_row, year, _, ore in rows:
+        codes = dict(zip(structure.dimension_codes, coding_row[1:], strict=True))
+        key = Coding.of(coding_row[0], codes), year // 100
+        yearly[key] = yearly.get(key, 0) + ore
+        first.setdefault(key, (row, coding_row))
+    monthly, shapes = spread_all(profile, yearly)
+    control.remark("{count} amounts of full years are spread over their months", count=len(yearly))
+    if shapes["group"]:
+        control.remark(
+            "{count} of them by their account group's shape: the coding's own outcome last year "
+            "has both signs, or none",
+            count=shapes["group"],
+        )
+    if shapes["even"]:
+        control.remark(
+            "{count} of them evenly: last year's outcome lends neither coding nor group a shape",
+            count=shapes["even"],
+        )
+    return (
+        (*first[coding, period // 100], period - period % 100, period % 100, ore)
+        for (coding, period), ore in monthly.items()
+    )

@@ -1,0 +1,182 @@
+"""A spreadsheet saved as text: its dialect, its header, and its rows in columns."""
+
+import csv
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from io import StringIO
+from itertools import chain, islice
+from pathlib import Path
+
+from adapters.files.byte_blocks import BLOCK
+from adapters.files.control import Control
+from adapters.files.problems import Problems
+from adapters.files.spreadsheets.sheet import NOTHING_FOUND, Batch, Findings, Header
+from adapters.files.spreadsheets.text_blocks import survey, text_blocks
+from domain.mapping import same_name
+
+SEPARATORS = (";", "\t", ",", "|")
+ROWS_AT_ONCE = 10_000
+LOOKED_AT = 50
+"""So many rows tell which separator a text has, where no name of a column does."""
+
+csv.field_size_limit(BLOCK)
+
+
+class TextFile:
+    """A spreadsheet saved as text; the row `sep=;`, where it stands first, is obeyed.
+
+    Rows are counted as they stand in the file, that one included.
+    """
+
+    workbook = False
+
+    def __init__(self, path: Path, problems: Problems, control: Control) -> None:
+        self._path, self._problems = path, problems
+        self._encoding = survey(path, problems, control)
+        first = next(self._blocks(), "").partition("\n")[0]
+        declared = first.strip().casefold().removeprefix("sep=") if _declares(first) else ""
+        self._declared = "\t" if first.casefold().startswith("sep=\t") else declared[:1]
+
+    def _blocks(self) -> Iterator[str]:
+        return text_blocks(self._path, self._encoding, self._problems)
+
+    def first_rows(self, sheet: str | None, count: int) -> list[list[str]]:
+        """The first rows, divided by the separator that fits most of them."""
+        lines = self._lines(count)
+        return [*islice(csv.reader(lines, delimiter=self._separator(lines)), count)]
+
+    def _lines(self, count: int) -> list[str]:
+        lines = chain.from_iterable(block[:-1].split("\n") for block in self._blocks())
+        return [*islice(lines, max(count, LOOKED_AT))]
+
+    def _separator(self, lines: Sequence[str]) -> str:
+        return self._declared or max(SEPARATORS, key=lambda one: _evenness(lines, one))
+
+    def header(self, sheet: str | None, row: int, wanted: Sequence[str]) -> Header:
+        """The header in a row, or in the one below where that is `sep=;`."""
+        row += self._declared != "" and row == 1
+        lines = [f"{line}\n" for line in islice(self._lines(row + LOOKED_AT), row - 1, None)]
+        known = {same_name(name) for name in wanted}
+
+        def fit(separator: str) -> int:
+            names = {same_name(name) for name in _cells(lines, separator)[0]}
+            return len(names & known) * 1000 + "".join(lines[:1]).count(separator)
+
+        separator = self._declared or max(SEPARATORS, key=fit)
+        names, rows = _cells(lines, separator)
+        return Header(tuple(names), row, row + rows - 1, separator)
+
+    def findings(self, header: Header) -> Findings:
+        """Nothing: a text has neither formulas nor merged cells."""
+        return NOTHING_FOUND
+
+    def batches(self, header: Header) -> Iterator[Batch]:
+        """The rows below a header, in columns as wide as it is.
+
+        A block without quotes whose rows are all as wide as the header is divided at once;
+        from the first that is not, row by row.
+
+        Raises:
+            MalformedFile: the cells cannot be told apart any further.
+        """
+        row, blocks = 1, self._blocks()
+        for block in blocks:
+            text, first = _below(block, row, header.last_row)
+            row += block.count("\n")
+            if '"' in text:
+                yield from self._quoted(chain([text], blocks), first, header)
+                return
+            columns = _divided(text, header.separator, len(header.names))
+            if columns is None:
+                cells = [line.split(header.separator) for line in text[:-1].split("\n")]
+                yield self._batch(range(first, row), cells, header)
+            else:
+                yield Batch(range(first, row), columns)
+
+    def _quoted(self, blocks: Iterator[str], first: int, header: Header) -> Iterator[Batch]:
+        """Rows with quotes, in which cells may hold separators and line ends."""
+        lines = chain.from_iterable(StringIO(block, newline="\n") for block in blocks)
+        reader = csv.reader(lines, delimiter=header.separator, strict=True)
+        while True:
+            row, rows = first + reader.line_num, list[list[str]]()
+            try:
+                rows.extend(islice(reader, ROWS_AT_ONCE))
+            except csv.Error:
+                self._problems.add(
+                    row + len(rows),
+                    None,
+                    "the cells from this row on cannot be told apart; check that every quote is "
+                    "closed",
+                )
+                self._problems.refuse()
+            if not rows:
+                return
+            numbers: Sequence[int] = range(row, row + len(rows))
+            if first + reader.line_num != row + len(rows):
+                numbers = _numbers(row, rows)
+            yield self._batch(numbers, rows, header)
+
+    def _batch(self, numbers: Sequence[int], rows: list[list[str]], header: Header) -> Batch:
+        """Rows in columns; those that are wider than the header are told, and left out."""
+        width = len(header.names)
+        if {*map(len, rows)} != {width}:
+            wide = [any(cell.strip() for cell in row[width:]) for row in rows]
+            for number, is_wide in zip(numbers, wide, strict=True):
+                if is_wide:
+                    self._problems.add(
+                        number,
+                        None,
+                        "the row has more cells than there are columns; is a quote missing?",
+                    )
+            told = zip(numbers, rows, wide, strict=True)
+            kept = [(number, row) for number, row, is_wide in told if not is_wide]
+            numbers = [number for number, _ in kept]
+            rows = [(row + [""] * (width - len(row)))[:width] for _, row in kept]
+        return Batch(numbers, [*zip(*rows, strict=True)] or [()] * width)
+
+
+def _declares(line: str) -> bool:
+    """Whether a row says which separator the rest has, as Excel lets it."""
+    return line.casefold().startswith("sep=") and len(line.strip("\r\n")) == len("sep=") + 1
+
+
+def _cells(lines: Sequence[str], separator: str) -> tuple[list[str], int]:
+    """The cells that lines begin with, and on how many of them: a cell in quotes may go on."""
+    reader = csv.reader(lines, delimiter=separator)
+    return next(reader, []), max(1, reader.line_num)
+
+
+def _evenness(lines: Sequence[str], separator: str) -> int:
+    """How many separators stand in rows that have equally many of them."""
+    counts = Counter(line.count(separator) for line in lines)
+    return max((each * rows for each, rows in counts.items()), default=0)
+
+
+def _below(block: str, row: int, last_row: int) -> tuple[str, int]:
+    """What of a block that begins with `row` stands below `last_row`, and its first row."""
+    while block and row <= last_row:
+        block, row = block.partition("\n")[2], row + 1
+    return block, row
+
+
+def _divided(text: str, separator: str, width: int) -> list[list[str]] | None:
+    """Rows without quotes in columns; None where they are not all of that width.
+
+    Each row's end is made a cell of its own: where all stand in their places, every row has
+    as many cells as it should.
+    """
+    rows = text.count("\n")
+    cells = text.replace("\n", f"{separator}\n{separator}").split(separator)
+    whole = width + 1
+    if len(cells) != rows * whole + 1 or cells[width::whole].count("\n") != rows:
+        return None
+    return [cells[place:-1:whole] for place in range(width)]
+
+
+def _numbers(row: int, rows: Sequence[Sequence[str]]) -> list[int]:
+    """In which row of the file each begins, where cells hold line ends."""
+    numbers = []
+    for cells in rows:
+        numbers.append(row)
+        row += 1 + sum(cell.count("\n") for cell in cells)
+    return numbers
