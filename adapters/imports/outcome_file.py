@@ -127,10 +127,7 @@ class OutcomeFile:
         self, stated: Iterable[Stated], restatement: Restatement, order: int
     ) -> Receipt:
         """The file is read and checked like any other; only its newer order is recorded."""
-        receipt = Receipt(changes={})
-        for one in stated:
-            receipt.duplicates += 1
-            receipt.not_recorded(one.lines)
+        receipt = Receipt(duplicates=sum(1 for _ in stated), changes={})
         receipt.position = self.ledger.note_restatement(
             self.service.act("file"),
             source=self.options.source,

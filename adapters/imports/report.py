@@ -174,6 +174,7 @@ def _sums(
 ) -> tuple[GroupSum, ...]:
     """By account group in the structure's order, other accounts last, and period."""
     apart = _apart(structure, receipt.apart)
+    recorded = receipt.changes_something
     names = {group.code: group.name for group in structure.account_groups} | {OTHER: ""}
     keys = {(g, p) for g, periods in control.sums.items() for p in periods} | apart.keys()
     order = {code: place for place, code in enumerate(names)}
@@ -181,7 +182,8 @@ def _sums(
     for group, period in sorted(keys, key=lambda key: (order[key[0]], key[1])):
         stated = control.sums.get(group, {}).get(period, 0)
         before = standing.sum(group, period) if standing else None
-        after = None if before is None else before + stated + apart.get((group, period), 0)
+        change = stated + apart.get((group, period), 0) if recorded else 0
+        after = None if before is None else before + change
         rows.append(
             GroupSum(
                 group=group,
