@@ -89,7 +89,7 @@ def _instructions(
             _("state --ledger and --source, or write liggare.toml in the folder")
         )
     made: Instructions = module.Instructions(
-        ledger=ledger, folders={".": {"kind": "outcome", **options}}
+        ledger=ledger, folders={module.ITSELF: {"kind": "outcome", **options}}
     )
     return made
 

@@ -8,7 +8,7 @@ import errno
 import fcntl
 import os
 import stat
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager, suppress
 from itertools import islice
 from pathlib import Path
@@ -37,12 +37,22 @@ class NoSuchFolder(RuleBroken):
     MESSAGE = "there is no folder {folder}; make it first, and let those who drop files write in it"
 
 
-class DropFolder:
-    """One folder. `label` is how it is told apart from others, empty where there is one."""
+class FolderUnusable(RuleBroken):
+    """The watch moves files within a folder, and keeps places of its own in it."""
 
-    def __init__(self, path: Path, label: str = "") -> None:
+    MESSAGE = "the folder {folder} cannot be used: {reason}"
+
+
+class DropFolder:
+    """One folder. `label` is how it is told apart from others, empty where there is one.
+
+    `others` are names in it that are watched by themselves, and so are no files of it.
+    """
+
+    def __init__(self, path: Path, label: str = "", others: Collection[str] = ()) -> None:
         self.path = path
         self.label = label
+        self._others = frozenset(others)
 
     def named(self, name: str) -> str:
         """A file of it, as it is told."""
@@ -93,7 +103,7 @@ class DropFolder:
         files, others = [], []
         with self.opened() as folder, os.scandir(folder) as entries:
             for entry in islice(entries, MOST):
-                if is_passed_over(entry.name):
+                if is_passed_over(entry.name) or entry.name in self._others:
                     continue
                 with suppress(FileNotFoundError):
                     status = entry.stat(follow_symlinks=False)

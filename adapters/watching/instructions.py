@@ -23,6 +23,9 @@ Subfolder = Annotated[
 Day = Annotated[date, Strict(False)]
 """TOML has dates of its own; within quotes they are taken as well."""
 
+ITSELF = "."
+"""The name by which the folder that is watched takes files itself."""
+
 LARGEST = 1 << 20
 
 MISSTATED = {
@@ -98,9 +101,13 @@ def read_instructions(folder: Path) -> Instructions | None:
     if not path.exists():
         return None
     problems = Problems(path)
+    return _checked(_stated(path, problems), problems)
+
+
+def _stated(path: Path, problems: Problems) -> object:
     try:
         with path.open("rb") as file:
-            stated = tomllib.loads(file.read(LARGEST).decode("utf-8-sig"))
+            return tomllib.loads(file.read(LARGEST).decode("utf-8-sig"))
     except tomllib.TOMLDecodeError as error:
         row = re.search(r"at line (\d+)", str(error))
         problems.add(
@@ -109,16 +116,13 @@ def read_instructions(folder: Path) -> Instructions | None:
             "this is not TOML: {what}; see docs/bevakad-mapp.md",
             what=str(error),
         )
-        problems.refuse()
     except UnicodeDecodeError:
         problems.add(None, None, "the text is not UTF-8, which TOML is written in; save it anew")
-        problems.refuse()
     except OSError as error:
         problems.add(
             None, None, "the file cannot be read ({reason})", reason=error.strerror or str(error)
         )
-        problems.refuse()
-    return _checked(stated, problems)
+    problems.refuse()
 
 
 def _checked(stated: object, problems: Problems) -> Instructions:

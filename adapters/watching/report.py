@@ -40,7 +40,7 @@ def imported_fate(imported: Imported) -> Fate:
         status="set-aside" if aside else "done",
         summary=_summary(imported),
         text=_control_text(imported),
-        data={"control": _control(imported)},
+        data={"control": imported.report.model_dump(mode="json")},
         lines=imported.receipt.lines,
     )
 
@@ -60,16 +60,16 @@ def _first_reason(error: RuleBroken) -> str:
     problems = getattr(error, "problems", ())
     if not problems:
         return said(error)
-    first, more = problems[0], len(problems) + getattr(error, "more", 0) - 1
-    reason = LANGUAGE.text(first.message, **first.facts)
-    if first.row is not None:
-        reason = _("row {row}", row=first.row) + ": " + reason
+    problem, more = problems[0], len(problems) + getattr(error, "more", 0) - 1
+    reason = LANGUAGE.text(problem.message, **problem.facts)
+    if problem.row is not None:
+        reason = _("row {row}", row=problem.row) + ": " + reason
     return _("{reason} (and {count} more)", reason=reason, count=more) if more else reason
 
 
 def _summary(imported: Imported) -> str:
     receipt = imported.receipt
-    recorded = LANGUAGE.count(receipt.recorded + receipt.corrected)
+    recorded = LANGUAGE.count(receipt.recorded + receipt.corrected + receipt.reversed)
     lines = LANGUAGE.count(receipt.lines)
     if receipt.set_aside:
         return _(
@@ -79,7 +79,7 @@ def _summary(imported: Imported) -> str:
             recorded=recorded,
             lines=lines,
         )
-    if receipt.recorded or receipt.corrected:
+    if receipt.changes_something:
         return _("done: recorded {recorded} ({lines} lines)", recorded=recorded, lines=lines)
     return _("done: nothing new, nothing was recorded")
 
@@ -89,24 +89,3 @@ def _control_text(imported: Imported) -> str:
     out = Console(file=text, width=WIDE, markup=False, emoji=False, highlight=False)
     print_imported(imported, rehearsal=False, out=out)
     return "".join(line.rstrip() + "\n" for line in text.getvalue().splitlines())
-
-
-def _control(imported: Imported) -> dict[str, Any]:
-    """The control figures as data (öre, result sign)."""
-    control, receipt = imported.control, imported.receipt
-    return {
-        "program": control.program,
-        "written": control.written,
-        "encoding": control.encoding,
-        "rows": control.rows,
-        "vouchers": control.vouchers,
-        "lines": control.lines,
-        "recorded": receipt.recorded,
-        "corrected": receipt.corrected,
-        "duplicates": receipt.duplicates,
-        "set_aside": [
-            {"source": one.source, "reference": one.reference, "reason": one.reason}
-            for one in receipt.set_aside
-        ],
-        "remarks": [LANGUAGE.text(r.message, **r.facts) for r in control.remarks],
-    }

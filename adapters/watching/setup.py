@@ -1,26 +1,19 @@
 """A watch put together: its folders, alone in each of them, and the ledger that is there."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from pathlib import Path
 
 from adapters.service import Service
-from adapters.watching.folder import DropFolder
-from adapters.watching.instructions import Instructions
-from adapters.watching.outage import is_outage
+from adapters.watching.folder import DropFolder, FolderUnusable
+from adapters.watching.instructions import ITSELF, Instructions
+from adapters.watching.outage import is_outage, told
 from adapters.watching.taking import Taker
 from adapters.watching.telling import Telling
 from adapters.watching.watch import FolderWatch, Pace, Watch
 from domain.ledger import UnknownLedger
-from domain.rules import RuleBroken
 
 OpenService = Callable[[], AbstractContextManager[Service]]
-
-
-class FolderUnusable(RuleBroken):
-    """The watch moves files within a folder, and keeps places of its own in it."""
-
-    MESSAGE = "the folder {folder} cannot be used: {reason}"
 
 
 @contextmanager
@@ -37,14 +30,15 @@ def watching(
         UnknownLedger, AlreadyWatched, NoSuchFolder, FolderUnusable
     """
     _check_ledger(instructions.ledger, open_service)
+    names = instructions.folders
     watches = []
     with ExitStack() as alone:
-        for name, instruction in instructions.folders.items():
-            folder = DropFolder(path / name, "" if name == "." else name)
+        for name, instruction in names.items():
+            folder = _folder(path, name, names)
             try:
                 alone.enter_context(folder.watched())
             except OSError as error:
-                raise FolderUnusable(folder=str(folder.path), reason=error.strerror) from error
+                raise FolderUnusable(folder=str(folder.path), reason=told(error)) from error
             taker = Taker(
                 folder=folder,
                 ledger=instructions.ledger,
@@ -53,7 +47,15 @@ def watching(
                 telling=telling,
             )
             watches.append(FolderWatch(taker, pace.settle, telling))
-        yield Watch(watches, pace, telling)
+        beside = None if ITSELF in names else DropFolder(path, others=names)
+        yield Watch(watches, pace, telling, beside=beside)
+
+
+def _folder(path: Path, name: str, names: Collection[str]) -> DropFolder:
+    """One of the folders; the one that is watched itself takes none of the others as a file."""
+    if name == ITSELF:
+        return DropFolder(path, others=names)
+    return DropFolder(path / name, name)
 
 
 def _check_ledger(ledger: str, open_service: OpenService) -> None:

@@ -1,11 +1,12 @@
 """The watch: look, take what is whole, wait; and wait longer where something is in the way."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from time import monotonic
 
 from adapters.watching.arrivals import Arrivals, Found
-from adapters.watching.folder import MOST, DropFolder
+from adapters.watching.folder import MOST, DropFolder, FolderUnusable
 from adapters.watching.names import IN_HAND
 from adapters.watching.open_elsewhere import is_open_elsewhere, leases_are_told
 from adapters.watching.order import in_order
@@ -116,33 +117,52 @@ class FolderWatch:
 
 
 class Watch:
-    """All folders, until it is asked to stop."""
+    """All folders, until it is asked to stop. `beside` holds them, and takes no files itself."""
 
-    def __init__(self, folders: Sequence[FolderWatch], pace: Pace, telling: Telling) -> None:
+    def __init__(
+        self,
+        folders: Sequence[FolderWatch],
+        pace: Pace,
+        telling: Telling,
+        *,
+        beside: DropFolder | None = None,
+    ) -> None:
         self._folders = folders
         self._pace = pace
         self._telling = telling
+        self._beside = beside
 
     def run(self, stop: Stop) -> None:
         """Look again and again. What is in the way is told once, and tried again ever later."""
         failures = 0
         while not stop.asked():
-            held = False
-            for folder in self._folders:
-                try:
-                    folder.look(stop)
-                except Exception as error:
-                    if not is_outage(error):
-                        raise
-                    held = True
-                    self._telling.warn_once(
-                        str(folder.folder.path),
-                        "waits, and tries again: {reason}",
-                        reason=told(error),
-                    )
+            held = [folder for folder in self._folders if not self._looked(folder, stop)]
+            self._tell_strays()
             self._telling.passed()
             failures = failures + 1 if held else 0
             stop.asked(within=self._pause(failures))
+
+    def _looked(self, folder: FolderWatch, stop: Stop) -> bool:
+        """Whether nothing was in the way of a look at a folder."""
+        try:
+            folder.look(stop)
+        except Exception as error:
+            if not is_outage(error):
+                raise
+            place = str(folder.folder.path)
+            self._telling.warn_once(place, "waits, and tries again: {reason}", reason=told(error))
+            return False
+        return True
+
+    def _tell_strays(self) -> None:
+        """Name the files that lie beside the folders, where nothing is taken."""
+        if self._beside is None:
+            return
+        with suppress(OSError):  # the folders in it are away as well, and that is told
+            for found in self._beside.found()[0]:
+                self._telling.warn_once(
+                    found.name, "lies in no folder that is watched; move it to one of them"
+                )
 
     def _pause(self, failures: int) -> float:
         """Seconds to the next look: longer for each that failed."""
@@ -153,14 +173,19 @@ class Watch:
         """Take what lies there and is whole, or soon will be; whether all of it was sound.
 
         Raises:
-            OSError, and the database's errors: what is in hand is taken up the next time.
+            FolderUnusable, and the database's errors: what is in hand is taken up the next time.
         """
         while True:
             for folder in self._folders:
-                folder.look(stop)
+                try:
+                    folder.look(stop)
+                except OSError as error:
+                    place = str(folder.folder.path)
+                    raise FolderUnusable(folder=place, reason=told(error)) from error
             waiting = any(folder.arrivals.is_waiting for folder in self._folders)
             if not waiting or stop.asked(within=self._pause(0)):
                 break
+        self._tell_strays()
         for folder in self._folders:
             folder.tell_what_is_left()
         return not any(folder.contradicted for folder in self._folders)

@@ -54,6 +54,10 @@ class Folder:
     def in_hand(self) -> set[str]:
         return {path.name for path in (self.path / "pagaende").iterdir()} - {".las"}
 
+    def is_done(self) -> bool:
+        """Whether nothing is left to take."""
+        return not self.waiting() and not self.in_hand()
+
     def report(self, name: str) -> dict[str, Any]:
         """The JSON report of a file in a place, as `klart/utfall.se`."""
         stated = json.loads((self.path / f"{name}.kontroll.json").read_text("utf-8"))

@@ -73,8 +73,9 @@ def test_a_file_being_written_is_taken_only_once_it_is_whole(
         sleep(0.1)
         assert folder.waiting() == {NAME}
 
-    until(lambda: folder.kept("klart") == {NAME} and not folder.in_hand())
+    until(folder.is_done)
 
+    assert folder.kept("klart") == {NAME}
     assert folder.report(f"klart/{NAME}")["control"]["vouchers"] == 3
 
 
@@ -94,7 +95,9 @@ def test_a_file_that_somebody_has_open_to_write_in_is_waited_for(
         assert folder.waiting() == {NAME}
         file.write(whole[len(whole) // 2 :])
 
-    until(lambda: folder.kept("klart") == {NAME} and not folder.in_hand())
+    until(folder.is_done)
+
+    assert folder.kept("klart") == {NAME}
 
 
 def test_a_file_put_there_whole_by_a_move_is_taken(
@@ -104,7 +107,7 @@ def test_a_file_put_there_whole_by_a_move_is_taken(
     (tmp_path / "utanför.se").rename(folder.path / "januari.se")
     folder.drop("utfall-2025-02.se")
 
-    until(lambda: not folder.waiting() and not folder.in_hand())
+    until(folder.is_done)
 
     assert folder.kept("klart") == {"januari.se", "utfall-2025-02.se"}
 

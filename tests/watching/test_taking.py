@@ -61,7 +61,7 @@ def test_what_contradicts_the_known_is_set_aside_and_the_rest_recorded(
     assert folder.kept("undanlagt") == {"ny.se"}
     report = folder.report("undanlagt/ny.se")
     assert report["status"] == "set-aside"
-    assert "2025/A/1" in str(report["control"]["set_aside"])
+    assert "2025/A/1" in str(report["control"]["became"]["set_aside"])
     assert "motsäger" in folder.text("undanlagt/ny.se")
     assert "2025/A/1" in book("set-aside", "list", "--ledger", "provbok").out
 
@@ -78,7 +78,7 @@ def test_the_same_file_again_records_nothing_and_overwrites_nothing(
     assert folder.kept("klart") == {JANUARY, f"{again}.se", f"{again}-2.se"}
     assert "Registrerat: 3" in folder.text(f"klart/{JANUARY}")
     assert "redan kända: 3" in folder.text(f"klart/{again}.se")
-    assert folder.report(f"klart/{again}.se")["control"]["duplicates"] == 3
+    assert folder.report(f"klart/{again}.se")["control"]["became"]["duplicates"] == 3
 
 
 def test_files_that_lie_there_together_are_taken_as_they_were_written_then_by_name(
