@@ -116,13 +116,15 @@ def _stated(path: Path, problems: Problems) -> object:
             "this is not TOML: {what}; see docs/bevakad-mapp.md",
             what=str(error),
         )
+        problems.refuse()
     except UnicodeDecodeError:
         problems.add(None, None, "the text is not UTF-8, which TOML is written in; save it anew")
+        problems.refuse()
     except OSError as error:
         problems.add(
             None, None, "the file cannot be read ({reason})", reason=error.strerror or str(error)
         )
-    problems.refuse()
+        problems.refuse()
 
 
 def _checked(stated: object, problems: Problems) -> Instructions:
