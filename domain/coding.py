@@ -181,11 +181,7 @@ class Lines(BaseModel):
 
     def listed_codings(self) -> tuple[Coding, ...]:
         """The distinct codings, in the order in which `coding` counts them."""
-        names = self.dimensions
-        return tuple(
-            Coding(c[0], tuple(sorted((d, x) for d, x in zip(names, c[1:], strict=True) if x)))
-            for c in self.codings
-        )
+        return tuple([_coding_of(self.dimensions, row) for row in self.codings])
 
     def __iter__(self) -> Iterator[Line]:  # type: ignore[override]  # lines, not fields
         codings = self.listed_codings()
@@ -222,6 +218,12 @@ class MovesMoney:
 
     def check(self: _HoldsLines) -> None:
         self.lines.check()
+
+
+@lru_cache(maxsize=65_536)
+def _coding_of(dimensions: tuple[str, ...], row: tuple[str, ...]) -> Coding:
+    """A listed coding as a coding; the same ones return in every delivery."""
+    return Coding.of(row[0], dict(zip(dimensions, row[1:], strict=True)))
 
 
 def _row_of(coding: Coding, dimensions: Sequence[str]) -> tuple[str, ...]:

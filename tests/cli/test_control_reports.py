@@ -1,0 +1,82 @@
+"""The control report of an import: printed, kept with what was recorded, and shown again."""
+
+import hashlib
+import json
+from pathlib import Path
+
+from tests.cli.conftest import Run
+from tests.cli.given import DECIDED, PROVBOK, SOURCE, L, position, voucher
+
+SALARY = "#TRANS 5010 {} 5.00\n#TRANS 1930 {} -5.00\n"
+
+
+def test_each_import_that_recorded_something_is_listed_with_its_digest(provbok: Run) -> None:
+    provbok("import", "budget", PROVBOK / "budget-2025.se", *L, *DECIDED)
+
+    files = json.loads(provbok("file", "list", *L, "--format", "json").out)["files"]
+
+    digests = [
+        hashlib.sha256((PROVBOK / name).read_bytes()).hexdigest()
+        for name in ("utfall-2025-01.se", "budget-2025.se")
+    ]
+    assert [one["sha256"] for one in files] == digests
+    assert [one["source"] for one in files] == ["ekonomi", None]
+
+
+def test_a_kept_report_is_shown_as_it_was_printed(provbok: Run) -> None:
+    printed = provbok("import", "outcome", PROVBOK / "utfall-2025-02.se", *SOURCE).out
+    digest = hashlib.sha256((PROVBOK / "utfall-2025-02.se").read_bytes()).hexdigest()
+
+    by_digest = provbok("file", "show", digest[:12], *L)
+    by_position = provbok("file", "show", str(position(provbok)), *L)
+
+    assert by_digest.out == by_position.out == printed
+
+
+def test_a_kept_report_says_what_the_ledger_held_before_and_after(
+    provbok: Run, tmp_path: Path
+) -> None:
+    before = position(provbok)
+    provbok("import", "outcome", voucher(tmp_path / "ny.se", SALARY, "900"), *SOURCE)
+
+    report = json.loads(provbok("file", "show", str(position(provbok)), *L, "--format", "json").out)
+
+    [salaries] = [s for s in report["sums"] if s["group"] == "PERS"]
+    assert report["ledger_position"] == before
+    assert (salaries["period"], salaries["file"]) == ("2025-01", -500)
+    assert (salaries["before"], salaries["after"]) == (-9_000, -9_500)
+    assert report["became"]["recorded"] == 1
+
+
+def test_an_import_of_what_is_known_keeps_no_report(provbok: Run) -> None:
+    before = position(provbok)
+
+    assert provbok("import", "outcome", PROVBOK / "utfall-2025-01.se", *SOURCE).code == 0
+
+    assert position(provbok) == before
+
+
+def test_a_rehearsal_shows_the_report_and_keeps_nothing(provbok: Run) -> None:
+    before = position(provbok)
+
+    answer = provbok("import", "outcome", PROVBOK / "utfall-2025-02.se", *SOURCE, "--dry-run")
+
+    assert (answer.code, position(provbok)) == (0, before)
+    assert "utfall-2025-02.se" in answer.out
+
+
+def test_a_report_that_is_not_there_is_told(provbok: Run) -> None:
+    answer = provbok("file", "show", "1", *L)
+
+    assert answer.code == 1
+    assert "liggare file list" in answer.err
+
+
+def test_months_that_a_file_covers_are_told_as_a_span(provbok: Run, tmp_path: Path) -> None:
+    path = voucher(tmp_path / "ny.se", SALARY, "900")
+    turned = ("--covers", "2025-03:2025-01")
+
+    answer = provbok("import", "outcome", path, *SOURCE, *turned)
+
+    assert answer.code == 2
+    assert "2025-03:2025-01" in answer.err
