@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from adapters.cli.calling import App
-from adapters.cli.imports.options import OBJECT_ROWS, ObjectRowsOption
+from adapters.cli.imports.options import ENCODINGS, OBJECT_ROWS, EncodingOption, ObjectRowsOption
 from adapters.cli.imports.outcome import FORMS
 from adapters.cli.wiring import SET_ASIDE, named, one_of, part, service
 from adapters.language import _
@@ -37,6 +37,7 @@ def watch(
         bool, typer.Option("--numbers-repeat", help=_("Voucher numbers repeat within a year."))
     ] = False,
     object_rows: ObjectRowsOption = None,
+    encoding: EncodingOption = None,
     once: Annotated[bool, typer.Option("--once", help=_("Take what lies there, and end."))] = False,
     interval: Annotated[
         float, typer.Option("--interval", min=0.05, max=3600, help=_("Seconds between two looks."))
@@ -50,12 +51,14 @@ def watch(
 ) -> None:
     one_of(form, FORMS, "--form")
     one_of(object_rows, OBJECT_ROWS, "--object-rows")
+    one_of(encoding, ENCODINGS, "--encoding")
     options = {
         "source": source,
         "form": form,
         "restates": restates,
         "numbers_repeat": True if numbers_repeat else None,
         "object_rows": object_rows,
+        "encoding": encoding,
     }
     instructions = _instructions(folder, ledger, options)
     pace = part("adapters.watching.watch").Pace(interval=interval, settle=settle)

@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, Strict, StringConstraints, Va
 
 from adapters.files import structure_file
 from adapters.files.problems import Problems
+from adapters.files.sie import Encoding
 from adapters.watching.names import INSTRUCTIONS, OWN
 from domain.budget import BudgetKind
 from domain.source import Form, ObjectRows
@@ -56,9 +57,18 @@ class Outcome(_Instruction):
     restates: bool | None = None
     numbers_repeat: bool | None = None
     object_rows: ObjectRows | None = None
+    encoding: Encoding | None = None
 
 
-class Budget(_Instruction):
+class _Spreadsheet(_Instruction):
+    """How a spreadsheet is read, where it does not say it itself."""
+
+    mapping: Name | None = None
+    year: Annotated[int, Field(ge=1900, le=2999)] | None = None
+    profile: Name | None = None
+
+
+class Budget(_Spreadsheet):
     """Files of one decision on the budget: without a decision there is no budget."""
 
     kind: Literal["budget"]
@@ -72,7 +82,7 @@ class Budget(_Instruction):
     object_rows: ObjectRows | None = None
 
 
-class Forecast(_Instruction):
+class Forecast(_Spreadsheet):
     """Files of one forecast round. A file never submits it: that is a person's act."""
 
     kind: Literal["forecast"]

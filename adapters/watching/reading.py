@@ -9,6 +9,7 @@ from adapters.imports import (
     import_forecast,
     import_outcome,
 )
+from adapters.imports.spreadsheet import SheetOptions
 from adapters.service import Service
 from adapters.watching.instructions import Budget, Forecast, Outcome
 from domain.base import Decision
@@ -41,6 +42,7 @@ def _outcome(service: Service, path: Path, ledger: Ledger, told: Outcome) -> Imp
         restates=told.restates,
         numbers_repeat=told.numbers_repeat,
         object_rows=told.object_rows,
+        encoding=told.encoding,
     )
     return import_outcome(service, path, ledger, options)
 
@@ -60,6 +62,7 @@ def _budget(service: Service, path: Path, ledger: Ledger, told: Budget) -> Impor
         as_total=told.as_total,
         into_closed=told.into_closed,
         object_rows=told.object_rows,
+        sheet=_sheet(told),
     )
 
 
@@ -73,4 +76,9 @@ def _forecast(service: Service, path: Path, ledger: Ledger, told: Forecast) -> I
         scope=parse_where(told.scope) if told.scope else None,
         submit=False,
         accept_differences=False,
+        sheet=_sheet(told),
     )
+
+
+def _sheet(told: Budget | Forecast) -> SheetOptions:
+    return SheetOptions(mapping=told.mapping, year=told.year, profile=told.profile)
