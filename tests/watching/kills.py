@@ -11,17 +11,12 @@ import shutil
 import signal
 import sys
 from collections.abc import Callable
+from contextlib import redirect_stdout, suppress
 from itertools import count
 from pathlib import Path
 from typing import Any
 
-import babel.numbers  # noqa: F401
-import sqlalchemy.dialects.sqlite  # noqa: F401  read here, so that a child begins at once
-
-import adapters.watching.setup
-import adapters.watching.stopping  # noqa: F401
 from adapters.cli import main
-from adapters.language import LANGUAGE
 from tests.watching.conftest import AT_ONCE, SOURCE
 
 STEPS = ("rename", "replace", "fsync", "mkdir")
@@ -44,21 +39,24 @@ def kill_before(step: int) -> None:
         setattr(os, name, counted(getattr(os, name)))
 
 
+def watch(folder: Path, database: Path) -> None:
+    """Watch once, in this process."""
+    sys.argv = ["liggare", "watch", str(folder), *SOURCE, "--once", *AT_ONCE]
+    os.environ["LIGGARE_DATABASE"] = f"sqlite:///{database}"
+    with suppress(SystemExit), open(os.devnull, "w") as nowhere, redirect_stdout(nowhere):
+        main()
+
+
 def watched(folder: Path, database: Path, kill_at: int | None) -> int:
     """Watch once in a child; the signal it was killed by, or 0."""
     child = os.fork()
     if child == 0:
-        sys.argv = ["liggare", "watch", str(folder), *SOURCE, "--once", *AT_ONCE]
-        os.environ["LIGGARE_DATABASE"] = f"sqlite:///{database}"
-        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
-        if kill_at is not None:
-            kill_before(kill_at)
         try:
-            main()
-        except SystemExit as end:
-            os._exit(int(end.code or 0))
+            if kill_at is not None:
+                kill_before(kill_at)
+            watch(folder, database)
         finally:
-            os._exit(99)
+            os._exit(0)
     return os.WTERMSIG(os.waitpid(child, 0)[1])
 
 
@@ -66,13 +64,20 @@ def left(folder: Path) -> list[str]:
     return sorted(str(p.relative_to(folder)) for p in folder.rglob("*") if p.is_file())
 
 
+def begin(work: Path, name: str, empty: Path, content: bytes) -> tuple[Path, Path]:
+    """A folder that holds one file, and a database that holds the structure."""
+    folder, database = work / f"in-{name}", work / f"{name}.sqlite"
+    folder.mkdir()
+    shutil.copy(empty, database)
+    (folder / NAME).write_bytes(content)
+    return folder, database
+
+
 def run(work: Path, empty: Path, content: bytes) -> None:
-    LANGUAGE.count(1)
+    # Once in this process, so that the children find everything imported.
+    watch(*begin(work, "first", empty, content))
     for step in count(1):
-        folder, database = work / f"in{step}", work / f"{step}.sqlite"
-        folder.mkdir()
-        shutil.copy(empty, database)
-        (folder / NAME).write_bytes(content)
+        folder, database = begin(work, str(step), empty, content)
         killed = watched(folder, database, step) == signal.SIGKILL
         between = left(folder)
         watched(folder, database, None)
