@@ -8,9 +8,6 @@ Kind = Literal["text", "number", "amount", "month", "day", "moment"]
 """What a column's cells are: text, a whole number, öre, a period (202503), a day
 (`2025-03-28`), or a time in UTC. Any of them may be None: an empty cell."""
 
-LARGEST_EXACT = 2**53 - 1
-"""The largest amount (öre) that a workbook's numbers hold to the öre."""
-
 
 class SheetColumn(NamedTuple):
     """A column: its code, which never changes, its label in the user's language, and its cells."""

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from adapters.language import LANGUAGE, _, plain
 from adapters.print.machine import iso, said, scenario_name
 from adapters.print.shapes import shape_of
-from adapters.print.sheet import LARGEST_EXACT, Fact, Sheet, SheetColumn, SheetRow
+from adapters.print.sheet import Fact, Sheet, SheetColumn, SheetRow
 from adapters.print.terminal import local_time
 from domain.coding import Period
 from projections.listing import Entry
@@ -46,7 +46,6 @@ def report_sheet(
         )
         for row in report.rows
     ]
-    largest = max((abs(c) for row in report.rows for c in row.cells.values() if c), default=0)
     return Sheet(
         _(shape_of(report).title),
         (
@@ -63,7 +62,6 @@ def report_sheet(
             *_of_ledger(report.ledger, ledger_name, report.period, report.basis, unit),
             *_selected(conditions, eliminated),
             *(Fact("note", _("Note"), said(note)) for note in report.notes),
-            *_inexact(largest),
         ),
         unit,
         indented="label",
@@ -170,16 +168,6 @@ def _selected(conditions: Sequence[str], eliminated: bool) -> Iterator[Fact]:
         yield Fact("where", _("Selection"), ", ".join(conditions))
     if eliminated:
         yield Fact("eliminated", _("Selection"), _("Internal counterparties are eliminated"))
-
-
-def _inexact(largest: int) -> Iterator[Fact]:
-    if largest > LARGEST_EXACT:
-        said_of_it = _(
-            "Amounts beyond {largest} kr are not exact to the öre in a workbook; they are in "
-            "csv, json and parquet.",
-            largest=LANGUAGE.amount(LARGEST_EXACT, "kr"),
-        )
-        yield Fact("inexact", _("Note"), said_of_it)
 
 
 def _sum(ore: int | None) -> Fact:

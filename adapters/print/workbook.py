@@ -14,11 +14,14 @@ from typing import Any
 import xlsxwriter
 
 from adapters.as_of import STOCKHOLM
-from adapters.language import UNITS, _
+from adapters.language import LANGUAGE, UNITS, _
 from adapters.print.sheet import Fact, Kind, Sheet, SheetRow
 
 ROWS = 1_048_576
 """So many rows fit on a sheet."""
+
+LARGEST_EXACT = 10**15 - 1
+"""The largest amount (öre) whose fifteen digits Excel keeps."""
 
 HEADER = 2
 """A row of the columns' codes, which programs go by, and one of their labels."""
@@ -46,7 +49,8 @@ def write_xlsx(sheet: Sheet, path: Path) -> None:
             name = _("Figures") if number == 1 else _("Figures {number}", number=number)
             page = _Page(book.add_worksheet(name), sheet, formats)
             page.write(_chained(some, islice(rows, ROWS - HEADER - 1)))
-        _write_facts(book.add_worksheet(_("Basis")), sheet, formats)
+        facts = [*sheet.facts, *_inexact(formats.largest)]
+        _write_facts(book.add_worksheet(_("Basis")), sheet.title, facts, formats)
 
 
 def _chained(first: list[SheetRow], rest: Iterator[SheetRow]) -> Iterator[SheetRow]:
@@ -60,6 +64,7 @@ class _Formats:
     def __init__(self, book: Any, unit: str) -> None:
         self._book = book
         self._made: dict[tuple[Kind, bool, int], Any] = {}
+        self.largest = 0
         self.size, decimals = UNITS[unit]
         zeros = "." + "0" * decimals if decimals else ""
         self._numbers: dict[str, str] = {
@@ -134,6 +139,8 @@ class _Page:
         elif kind == "text":
             self._page.write_string(at, i, cell, looks)
         elif kind == "amount":
+            self._formats.largest = max(self._formats.largest, abs(cell))
+            # A workbook has no other numbers than floats; here alone does one hold money.
             self._page.write_number(at, i, cell / self._formats.size, looks)
         elif kind == "number":
             self._page.write_number(at, i, cell, looks)
@@ -158,11 +165,21 @@ class _Page:
                 self._page.conditional_format(HEADER, i, last, i, rule)
 
 
-def _write_facts(page: Any, sheet: Sheet, formats: _Formats) -> None:
+def _inexact(largest: int) -> Iterator[Fact]:
+    """What is said where an amount has more digits than a workbook keeps."""
+    if largest > LARGEST_EXACT:
+        message = _(
+            "Amounts beyond {largest} kr are not exact to the öre in a workbook; they are in "
+            "csv, json and parquet.",
+            largest=LANGUAGE.amount(LARGEST_EXACT, "kr"),
+        )
+        yield Fact("inexact", _("Note"), message)
+
+
+def _write_facts(page: Any, title: str, facts: list[Fact], formats: _Formats) -> None:
     page.set_column(0, 0, 20)
     page.set_column(1, 1, 100)
-    page.write_string(0, 0, sheet.title, formats.title)
-    facts: tuple[Fact, ...] = sheet.facts
+    page.write_string(0, 0, title, formats.title)
     for at, fact in enumerate(facts, 2):
         page.write_string(at, 0, fact.label, formats.wrapped)
         page.write_string(at, 1, fact.said, formats.wrapped)

@@ -32,7 +32,7 @@ EXPECTED = """\
 #FORMAT PC8
 #GEN 20250408
 #SIETYP 4
-#PROSA "Budget 2025, prov, position 2"
+#PROSA "Budget 2025, prov, position 3"
 #FNAMN "Prov"
 #RAR 0 20250101 20251231
 #KONTO 3010 "Intäkter"
@@ -49,7 +49,7 @@ EXPECTED = """\
 #PBUDGET 0 202501 5010 {1 "11 B"} 20.50
 """
 SUMMED = (
-    "#PROGRAMLiggare0.1.0#FORMATPC8#GEN20250408#SIETYP4#PROSABudget 2025, prov, position 2"
+    "#PROGRAMLiggare0.1.0#FORMATPC8#GEN20250408#SIETYP4#PROSABudget 2025, prov, position 3"
     "#FNAMNProv#RAR02025010120251231#KONTO3010Intäkter#KONTO5010Personal#DIM1Ansvar#DIM2Tjänst"
     "#OBJEKT110Enhet A#OBJEKT111 BEnhet B#OBJEKT2100Lön"
     "#PBUDGET02025023010-0.05#PBUDGET02025023010110-0.05#PBUDGET02025015010120.50"
@@ -75,7 +75,7 @@ def test_a_budget_is_written_as_accounting_systems_read_it(
     checksum = zlib.crc32(SUMMED.encode("cp437"))
     expected = EXPECTED + f"#KSUMMA {checksum}\n"
     assert (tmp_path / "ut.se").read_bytes() == expected.replace("\n", "\r\n").encode("cp437")
-    assert (exported.rows, exported.sum, exported.position) == (5, -12045, 2)
+    assert (exported.rows, exported.sum, exported.position) == (5, -12045, 3)
     assert exported.remarks == []
 
 
