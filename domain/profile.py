@@ -1,7 +1,7 @@
 """Full-year amounts over the months (sv: periodisering), by a profile, to the öre."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Literal, NamedTuple, Self
 
 from domain.coding import Amounts, Coding
@@ -53,7 +53,7 @@ class Profile:
             raise NotAProfile(text=text[:60])
         return cls(tuple(map(int, weights)))
 
-    def spread(self, coding: Coding, ore: int) -> Spread:
+    def spread(self, coding: Coding, year: int, ore: int) -> Spread:
         """A full-year amount by month."""
         return Spread(share_out(ore, self.weights), "coding")
 
@@ -62,26 +62,52 @@ class LastYear:
     """Shares full-year amounts out by the shape of the previous year's outcome.
 
     The shape is that of the coding's own outcome where its months all have one sign, else of
-    its account group's, else even.
+    its account group's, else even. `outcome_of` gives a year's outcome.
     """
 
-    def __init__(self, outcome: Amounts, group_of_account: Mapping[str, str]) -> None:
-        self._group_of = group_of_account
-        self._of_coding: dict[Coding, list[int]] = {}
-        self._of_group: dict[str, list[int]] = {}
-        for (coding, period), ore in outcome.items():
-            month = period % 100 - 1
-            self._of_coding.setdefault(coding, [0] * MONTHS)[month] += ore
-            if group := group_of_account.get(coding.account):
-                self._of_group.setdefault(group, [0] * MONTHS)[month] += ore
+    def __init__(
+        self, outcome_of: Callable[[int], Amounts], group_of_account: Mapping[str, str]
+    ) -> None:
+        self._outcome_of, self._group_of = outcome_of, group_of_account
+        self._years: dict[int, _Months] = {}
 
-    def spread(self, coding: Coding, ore: int) -> Spread:
+    def spread(self, coding: Coding, year: int, ore: int) -> Spread:
         """A full-year amount by month."""
-        if own := _weights(self._of_coding.get(coding)):
+        last = self._months_of(year - 1)
+        if own := _weights(last.of_coding.get(coding)):
             return Spread(share_out(ore, own), "coding")
-        if group := _weights(self._of_group.get(self._group_of.get(coding.account, ""))):
+        if group := _weights(last.of_group.get(self._group_of.get(coding.account, ""))):
             return Spread(share_out(ore, group), "group")
         return Spread(share_out(ore, EVEN), "even")
+
+    def lacking(self, year: int) -> tuple[int, ...]:
+        """The months (1 to 12) of the year before that hold no outcome at all."""
+        held = self._months_of(year - 1).held
+        return tuple(month for month in range(1, MONTHS + 1) if month not in held)
+
+    def _months_of(self, year: int) -> "_Months":
+        if year not in self._years:
+            self._years[year] = _Months.of(self._outcome_of(year), self._group_of)
+        return self._years[year]
+
+
+class _Months(NamedTuple):
+    """A year's outcome by month, of each coding and of each account group."""
+
+    of_coding: dict[Coding, list[int]]
+    of_group: dict[str, list[int]]
+    held: set[int]
+
+    @classmethod
+    def of(cls, outcome: Amounts, group_of: Mapping[str, str]) -> "_Months":
+        months = cls({}, {}, set())
+        for (coding, period), ore in outcome.items():
+            month = period % 100
+            months.held.add(month)
+            months.of_coding.setdefault(coding, [0] * MONTHS)[month - 1] += ore
+            if group := group_of.get(coding.account):
+                months.of_group.setdefault(group, [0] * MONTHS)[month - 1] += ore
+        return months
 
 
 def _weights(months: Sequence[int] | None) -> tuple[int, ...] | None:
@@ -98,7 +124,7 @@ def spread_all(
     monthly: Amounts = {}
     shapes: Counter[ShapeOf] = Counter()
     for (coding, year), ore in yearly.items():
-        spread = profile.spread(coding, ore)
+        spread = profile.spread(coding, year, ore)
         shapes[spread.shape] += 1
         for month, part in enumerate(spread.months, start=1):
             monthly[coding, year * 100 + month] = part

@@ -13,6 +13,7 @@ from adapters.cli.file import app as file
 from adapters.cli.forecast import app as forecast
 from adapters.cli.imports import app as imports
 from adapters.cli.ledger import app as ledger
+from adapters.cli.mapping import app as mapping
 from adapters.cli.outcome import app as outcome
 from adapters.cli.period import app as period
 from adapters.cli.reports import app as reports
@@ -32,6 +33,7 @@ app = App(
 )
 app.add_typer(structure, name="structure", help=_("The ledger's dimensions and account groups."))
 app.add_typer(imports, name="import", help=_("Read files into the ledger."))
+app.add_typer(mapping, name="mapping", help=_("What the columns of spreadsheets mean."))
 app.add_typer(file, name="file", help=_("What was imported, with its control report."))
 app.add_typer(budget, name="budget", help=_("Propose, decide and reallocate the budget."))
 app.add_typer(forecast, name="forecast", help=_("Submit and approve forecast rounds."))

@@ -11,7 +11,11 @@ from adapters.cli.imports.options import (
     AsTotalOption,
     FileArgument,
     KindOption,
+    MappingOption,
     ObjectRowsOption,
+    ProfileOption,
+    SheetYearOption,
+    sheet_options,
 )
 from adapters.cli.wiring import (
     DecidedByOption,
@@ -39,6 +43,9 @@ def propose(
     kind: KindOption = None,
     as_total: AsTotalOption = False,
     object_rows: ObjectRowsOption = None,
+    mapping: MappingOption = None,
+    year: SheetYearOption = None,
+    profile: ProfileOption = None,
     dry_run: DryRunOption = False,
 ) -> None:
     one_of(kind, KINDS, "--kind")
@@ -50,6 +57,7 @@ def propose(
             kind=kind,
             as_total=as_total,
             object_rows=object_rows,
+            sheet=sheet_options(mapping, year, profile),
         )
         part("adapters.print.control").print_imported(imported, rehearsal=dry_run)
     say("The proposal has the number {proposal}.", proposal=imported.proposal)
@@ -87,12 +95,20 @@ def reallocate(
     paragraph: ParagraphOption = None,
     diary_number: DiaryNumberOption = None,
     into_closed: IntoClosedOption = False,
+    mapping: MappingOption = None,
+    year: SheetYearOption = None,
+    profile: ProfileOption = None,
     dry_run: DryRunOption = False,
 ) -> None:
     made = decision(decided_by, decided_on, paragraph, diary_number)
     with service() as opened:
         book = opened.known_ledger(ledger, commit=not dry_run)
         imported = part("adapters.imports").reallocate_budget(
-            opened, file, book, decision=made, into_closed=into_closed
+            opened,
+            file,
+            book,
+            decision=made,
+            into_closed=into_closed,
+            sheet=sheet_options(mapping, year, profile),
         )
         part("adapters.print.control").print_imported(imported, rehearsal=dry_run)

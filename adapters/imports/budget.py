@@ -3,9 +3,11 @@
 from pathlib import Path
 
 from adapters.files.control import Control
+from adapters.files.kind import kind_of
 from adapters.files.sie import budget, open_sie
-from adapters.files.spreadsheets import read_amounts
-from adapters.imports.imported import Imported, structure_of
+from adapters.imports.imported import Imported, read_file, structure_of
+from adapters.imports.spreadsheet import AS_IT_SAYS, SheetOptions, read_spreadsheet
+from adapters.imports.standing import Standing, standing
 from adapters.service import Service
 from domain.base import Decision
 from domain.budget import BudgetKind
@@ -18,17 +20,33 @@ from domain.structure import Structure
 def read_budget_file(
     path: Path, structure: Structure, object_rows: ObjectRows | None
 ) -> tuple[Lines, Control]:
-    """A budget from a SIE file, or from a spreadsheet like the forecast's.
+    """A budget from a SIE file.
 
     Raises:
         MalformedFile
     """
-    if path.suffix.lower() in (".csv", ".txt"):
-        control = Control(file=path.name)
-        return read_amounts(path, structure, None, control), control
     sie = open_sie(path)
     control = sie.control()
     return budget(sie, structure, object_rows, control), control
+
+
+def _read(
+    service: Service,
+    ledger: Ledger,
+    path: Path,
+    object_rows: ObjectRows | None,
+    sheet: SheetOptions,
+) -> tuple[Lines, Control]:
+    """A budget from a SIE file or a spreadsheet; which of them it is, its content says.
+
+    Raises:
+        NotASpreadsheet, and what `read_budget_file` and `read_spreadsheet` raise.
+    """
+    if kind_of(path) == "sie":
+        sheet.refuse_for_sie(path.name)
+        return read_budget_file(path, structure_of(ledger), object_rows)
+    control = Control(file=path.name)
+    return read_spreadsheet(service, ledger, path, sheet, control), control
 
 
 def import_budget(
@@ -41,14 +59,15 @@ def import_budget(
     as_total: bool,
     into_closed: bool,
     object_rows: ObjectRows | None = None,
+    sheet: SheetOptions = AS_IT_SAYS,
 ) -> Imported:
     """Import a decided budget, or a decided change of it.
 
     Raises:
         MalformedFile, and what `Budget.decide` raises.
     """
-    structure = structure_of(ledger)
-    lines, control = read_budget_file(path, structure, object_rows)
+    structure, before = structure_of(ledger), _standing(service, ledger)
+    lines, control = _read(service, ledger, path, object_rows, sheet)
     receipt = ledger.decide_budget(
         service.act("file"),
         stated=lines,
@@ -56,8 +75,9 @@ def import_budget(
         kind=kind,
         as_total=as_total,
         into_closed=into_closed,
+        file=read_file("budget", structure, control, standing=before),
     )
-    return Imported(structure, control, receipt)
+    return Imported(structure, control, receipt, kind="budget", standing=before)
 
 
 def propose_budget(
@@ -68,6 +88,7 @@ def propose_budget(
     kind: BudgetKind | None,
     as_total: bool,
     object_rows: ObjectRows | None = None,
+    sheet: SheetOptions = AS_IT_SAYS,
 ) -> Imported:
     """Propose the budget, or the change of it, that a file holds.
 
@@ -75,25 +96,43 @@ def propose_budget(
         MalformedFile, and what `Budget.propose` raises.
     """
     structure = structure_of(ledger)
-    lines, control = read_budget_file(path, structure, object_rows)
+    lines, control = _read(service, ledger, path, object_rows, sheet)
     name, receipt = ledger.propose_budget(
-        service.act("file"), stated=lines, kind=kind, as_total=as_total
+        service.act("file"),
+        stated=lines,
+        kind=kind,
+        as_total=as_total,
+        file=read_file("budget", structure, control),
     )
-    return Imported(structure, control, receipt, proposal=name)
+    return Imported(structure, control, receipt, proposal=name, kind="budget")
 
 
 def reallocate_budget(
-    service: Service, path: Path, ledger: Ledger, *, decision: Decision, into_closed: bool
+    service: Service,
+    path: Path,
+    ledger: Ledger,
+    *,
+    decision: Decision,
+    into_closed: bool,
+    sheet: SheetOptions = AS_IT_SAYS,
 ) -> Imported:
     """Record the reallocation that a spreadsheet holds.
 
     Raises:
         MalformedFile, and what `Budget.reallocate` raises.
     """
+    structure, before = structure_of(ledger), _standing(service, ledger)
     control = Control(file=path.name)
-    structure = structure_of(ledger)
-    lines = read_amounts(path, structure, None, control)
+    lines = read_spreadsheet(service, ledger, path, sheet, control)
     receipt = ledger.reallocate_budget(
-        service.act("file"), stated=lines, decision=decision, into_closed=into_closed
+        service.act("file"),
+        stated=lines,
+        decision=decision,
+        into_closed=into_closed,
+        file=read_file("budget", structure, control, standing=before),
     )
-    return Imported(structure, control, receipt)
+    return Imported(structure, control, receipt, kind="budget", standing=before)
+
+
+def _standing(service: Service, ledger: Ledger) -> Standing:
+    return standing(service, ledger.code, structure_of(ledger), "budget")

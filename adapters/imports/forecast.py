@@ -3,8 +3,9 @@
 from pathlib import Path
 
 from adapters.files.control import Control
-from adapters.files.spreadsheets import read_amounts
-from adapters.imports.imported import Imported, structure_of
+from adapters.imports.imported import Imported, read_file, structure_of
+from adapters.imports.spreadsheet import AS_IT_SAYS, SheetOptions, read_spreadsheet
+from adapters.imports.year_outcome import year_outcome
 from adapters.service import Service
 from domain.coding import Period
 from domain.forecast import Scope
@@ -12,13 +13,6 @@ from domain.ledger import Ledger, Submission
 from domain.rules import RuleBroken
 from domain.structure import Structure
 from projections.conditions import Where
-from projections.reports.columns import OUTCOME
-
-
-class OutcomeNotProjected(RuleBroken):
-    """A round is compared with the whole outcome, or not submitted."""
-
-    MESSAGE = "the read model stands still, so the outcome to compare with is not whole: {why}"
 
 
 class YearUnknown(RuleBroken):
@@ -37,15 +31,16 @@ def import_forecast(
     scope: Where | None,
     submit: bool,
     accept_differences: bool,
+    sheet: SheetOptions = AS_IT_SAYS,
 ) -> Imported:
     """Revise a round by what a spreadsheet states, and submit it, if asked.
 
     Raises:
-        MalformedFile, YearUnknown, and what `ForecastRound` raises.
+        YearUnknown, and what `read_spreadsheet` and `ForecastRound` raise.
     """
     structure = structure_of(ledger)
     control = Control(file=path.name)
-    lines = read_amounts(path, structure, None, control)
+    lines = read_spreadsheet(service, ledger, path, sheet, control)
     if cutoff is None and not len(lines):
         raise YearUnknown(file=path.name)
     year = cutoff.year if cutoff is not None else lines.period[0] // 100
@@ -57,8 +52,9 @@ def import_forecast(
         stated=lines,
         scope=_scope(structure, scope),
         submit=submission(service, ledger, year, accept_differences) if submit else None,
+        file=read_file("forecast", structure, control),
     )
-    return Imported(structure, control, receipt)
+    return Imported(structure, control, receipt, kind="forecast")
 
 
 def _scope(structure: Structure, where: Where | None) -> Scope | None:
@@ -74,16 +70,5 @@ def submission(service: Service, ledger: Ledger, year: int, accept_differences: 
     Raises:
         OutcomeNotProjected
     """
-    view = service.view(ledger.code)
-    why = service.stands_still(ledger.code)
-    if why is not None:
-        raise OutcomeNotProjected(why=why)
-    followed = structure_of(ledger).followed_up
-    outcome = {
-        (view.codings[i], month): int(amount)
-        for month in sorted(view.periods(OUTCOME))
-        if month // 100 == year
-        for i, amount in enumerate(view.vector(OUTCOME, month))
-        if amount and followed(view.codings[i].account)
-    }
-    return Submission(outcome, view.position, accept_differences)
+    outcome, position = year_outcome(service, ledger, year)
+    return Submission(outcome, position, accept_differences)

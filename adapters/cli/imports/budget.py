@@ -7,7 +7,11 @@ from adapters.cli.imports.options import (
     AsTotalOption,
     FileArgument,
     KindOption,
+    MappingOption,
     ObjectRowsOption,
+    ProfileOption,
+    SheetYearOption,
+    sheet_options,
 )
 from adapters.cli.wiring import (
     DecidedByOption,
@@ -39,6 +43,9 @@ def budget(
     as_total: AsTotalOption = False,
     into_closed: IntoClosedOption = False,
     object_rows: ObjectRowsOption = None,
+    mapping: MappingOption = None,
+    year: SheetYearOption = None,
+    profile: ProfileOption = None,
     dry_run: DryRunOption = False,
 ) -> None:
     one_of(kind, KINDS, "--kind")
@@ -54,5 +61,6 @@ def budget(
             as_total=as_total,
             into_closed=into_closed,
             object_rows=object_rows,
+            sheet=sheet_options(mapping, year, profile),
         )
         part("adapters.print.control").print_imported(imported, rehearsal=dry_run)

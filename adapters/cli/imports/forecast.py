@@ -5,7 +5,13 @@ from typing import Annotated
 import typer
 
 from adapters.cli.calling import App
-from adapters.cli.imports.options import FileArgument
+from adapters.cli.imports.options import (
+    FileArgument,
+    MappingOption,
+    ProfileOption,
+    SheetYearOption,
+    sheet_options,
+)
 from adapters.cli.wiring import DryRunOption, LedgerOption, named, parse_period, part, service
 from adapters.language import _
 
@@ -31,6 +37,9 @@ def forecast(
         bool,
         typer.Option("--accept-differences", help=_("Submit though months differ from outcome.")),
     ] = False,
+    mapping: MappingOption = None,
+    year: SheetYearOption = None,
+    profile: ProfileOption = None,
     dry_run: DryRunOption = False,
 ) -> None:
     with service() as opened:
@@ -43,5 +52,6 @@ def forecast(
             scope=part("projections.conditions").parse_where(scope) if scope else None,
             submit=submit,
             accept_differences=accept_differences,
+            sheet=sheet_options(mapping, year, profile),
         )
         part("adapters.print.control").print_imported(imported, rehearsal=dry_run)

@@ -1,11 +1,12 @@
 """Full-year amounts of a file, spread over the months, and what lent each its shape."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from adapters.files.chart import CodingRow
 from adapters.files.control import Control
 from domain.coding import Coding
-from domain.profile import LastYear, Profile, spread_all
+from domain.profile import MONTHS, LastYear, Profile, ShapeOf, spread_all
 from domain.structure import Structure
 
 Row = tuple[int, CodingRow, int, int, int]
@@ -25,6 +26,26 @@ def spread_years(
         first.setdefault(key, (row, coding_row))
     monthly, shapes = spread_all(profile, yearly)
     control.remark("{count} amounts of full years are spread over their months", count=len(yearly))
+    if isinstance(profile, LastYear):
+        _remark_last_year(profile, {year for _, year in yearly}, shapes, control)
+    return (
+        (*first[coding, period // 100], period - period % 100, period % 100, ore)
+        for (coding, period), ore in monthly.items()
+    )
+
+
+def _remark_last_year(
+    profile: LastYear, years: Iterable[int], shapes: Counter[ShapeOf], control: Control
+) -> None:
+    for year in sorted(years):
+        lacking = profile.lacking(year)
+        if 0 < len(lacking) < MONTHS:
+            control.remark(
+                "the year before {year} has no outcome in {months}: by its shape those months "
+                "get nothing",
+                year=year,
+                months=", ".join(f"{year - 1}-{month:02d}" for month in lacking),
+            )
     if shapes["group"]:
         control.remark(
             "{count} of them by their account group's shape: the coding's own outcome last year "
@@ -36,7 +57,3 @@ def spread_years(
             "{count} of them evenly: last year's outcome lends neither coding nor group a shape",
             count=shapes["even"],
         )
-    return (
-        (*first[coding, period // 100], period - period % 100, period % 100, ore)
-        for (coding, period), ore in monthly.items()
-    )
