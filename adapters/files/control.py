@@ -142,15 +142,32 @@ class Control:
         """Note something that a person should know, and that refuses nothing."""
         self.remarks.append(Remark(message, facts))
 
-    def remark_ignored_dimensions(self) -> None:
-        """Say which SIE dimensions were left out, once the whole file is read."""
+    def remark_ignored_dimensions(self, parents: Mapping[int, int] | None = None) -> None:
+        """Say which SIE dimensions were left out, once the whole file is read.
+
+        `parents` are the dimensions that are part of another, by the file itself.
+        """
         for dimension, lines in sorted(self.ignored_dimensions.items()):
-            self.remark(
-                "the structure has no dimension for SIE dimension {dimension}; its codes on "
-                "{lines} lines are left out",
-                dimension=dimension,
-                lines=lines,
-            )
+            parent = (parents or {}).get(dimension)
+            if parent is None:
+                self.remark(
+                    "the structure has no dimension for SIE dimension {dimension}; its codes on "
+                    "{lines} lines are left out",
+                    dimension=self._named(dimension),
+                    lines=lines,
+                )
+            else:
+                self.remark(
+                    "the structure has no dimension for SIE dimension {dimension}, which is a part "
+                    "of dimension {parent}; its codes on {lines} lines are left out",
+                    dimension=self._named(dimension),
+                    parent=self._named(parent),
+                    lines=lines,
+                )
+
+    def _named(self, dimension: int) -> str:
+        name = self.names.get(f"dim {dimension}")
+        return f"{dimension} ({name})" if name else str(dimension)
 
     def per_group(self) -> dict[str, int]:
         """Öre by account group; `OTHER` for accounts outside the groups."""

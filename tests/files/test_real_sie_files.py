@@ -12,8 +12,7 @@ import pytest
 
 from adapters.files.control import Control
 from adapters.files.problems import MalformedFile
-from adapters.files.sie import SieFile, balances, budget, open_sie, vouchers
-from adapters.files.sie import outcome as sie_outcome
+from adapters.files.sie import SieFile, balances, budget, open_sie, plain_vouchers, vouchers
 from domain.outcome import Stated
 from domain.structure import Structure
 
@@ -119,7 +118,7 @@ def test_vouchers_read_at_once_and_row_by_row_are_the_same(
     path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     at_once = read_vouchers(open_sie(path))
-    monkeypatch.setattr(sie_outcome, "_LINE", re.compile(r"(?!)"))
+    monkeypatch.setattr(plain_vouchers, "_LINE", re.compile(r"(?!)"))
 
     assert read_vouchers(open_sie(path)) == at_once
 

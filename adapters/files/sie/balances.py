@@ -1,16 +1,20 @@
 """Period balances from a SIE file (`#PSALDO`), reconciled with the year's result and balances."""
 
 from collections import defaultdict
+from collections.abc import Mapping
 
 from adapters.files.chart import Chart, CodingRow
 from adapters.files.control import Control
-from adapters.files.problems import Problems, in_kronor
+from adapters.files.problems import Problems
+from adapters.files.sie import totals
+from adapters.files.sie.calendar import names_of_years
 from adapters.files.sie.codings import Codings
+from adapters.files.sie.declarations import Declarations
 from adapters.files.sie.file import SieFile
-from adapters.files.sie.header import read_year
 from adapters.files.sie.object_rows import Key, StatedRows
 from adapters.files.sie.period_rows import PeriodRows, labelled_rows
-from adapters.files.sie.rows import BadField, read_amount, read_row
+from adapters.files.sie.reading import choose_reading
+from adapters.files.sie.totals import Totals
 from domain.coding import Lines
 from domain.money import MAX_LINE
 from domain.source import ObjectRows
@@ -32,18 +36,21 @@ def balances(
     """
     problems = Problems(sie.path)
     codings = Codings(Chart(structure))
-    rows, witness = StatedRows(), Witness()
+    rows, stated = StatedRows(), Totals()
     reader = PeriodRows(sie, codings, problems)
+    declarations = Declarations(problems, header_rows=sie.header_rows)
     for number, label, text in labelled_rows(sie, problems):
         if label == "PSALDO":
             row = reader.read(number, text)
             if row is not None:
-                coding = codings[row.head]
+                coding = codings.of(row.head)
                 key = Key(row.year, row.period, coding[0])
                 rows.add(key, coding, total=row.total, ore=row.ore)
                 control.ignore(codings.ignored(row.head), 1)
-        elif label in Witness.LABELS:
-            witness.take(number, label, text, problems)
+        elif label in totals.LABELS:
+            stated.take(number, label, text, problems)
+        else:
+            declarations.take(number, label, text)
     if not rows:
         problems.add(
             None,
@@ -52,103 +59,21 @@ def balances(
             "or 4",
         )
     problems.refuse_if_any()
-    reading = _reading(rows, witness, object_rows, problems, control)
+    reading = choose_reading(rows, stated, object_rows, problems, control)
+    _compare(rows.sums(reading), stated, names_of_years(sie.years, rows.periods()), control)
     control.duplicates += rows.repeated
-    return _per_period(
-        rows.amounts(reading, len(codings.chart.dimensions)), codings, problems, control
-    )
+    amounts = rows.amounts(reading, len(codings.chart.dimensions))
+    per_period = _per_period(amounts, codings, problems, control)
+    declarations.tell(control, codings.accounts)
+    return per_period
 
 
-class Witness:
-    """What the file says of whole years: `#RES`, `#IB` and `#UB`, in öre and result sign."""
-
-    LABELS = frozenset({"RES", "IB", "UB"})
-
-    def __init__(self) -> None:
-        self._stated: dict[str, dict[tuple[int, str], int]] = defaultdict(dict)
-
-    def take(self, number: int, label: str, text: str, problems: Problems) -> None:
-        """Read a row; a malformed one is a problem."""
-        try:
-            row = read_row(text)
-            key = (read_year(row.text(0)), row.text(1))
-            self._stated[label][key] = -read_amount(row.text(2))
-        except BadField as bad:
-            problems.add(number, bad.field, bad.message, **bad.facts)
-
-    def of(self, years: set[int]) -> dict[tuple[int, str], int]:
-        """What the accounts' periods must sum to, by fiscal year and account."""
-        opening, closing = self._stated["IB"], self._stated["UB"]
-        told = {year for year, _ in opening} & {year for year, _ in closing}
-        changes = {
-            key: closing.get(key, 0) - opening.get(key, 0)
-            for key in opening.keys() | closing.keys()
-            if key[0] in told
-        }
-        return {k: ore for k, ore in (changes | self._stated["RES"]).items() if k[0] in years}
-
-
-def _reading(
-    rows: StatedRows,
-    witness: Witness,
-    given: ObjectRows | None,
-    problems: Problems,
-    control: Control,
-) -> ObjectRows:
-    """What object rows mean: as given, else as the witness decides."""
-    unreconciled = {reading: _unreconciled(rows, witness, reading) for reading in READINGS}
-    if given is not None:
-        _remark_unreconciled(unreconciled[given], control)
-        return given
-    if not rows.differ:
-        reading: ObjectRows = "total"
-    elif not unreconciled["total"] and not unreconciled["remainder"]:
-        problems.add(
-            None,
-            "#PSALDO",
-            "rows with objects may be parts of the row without, or apart from it, and no #RES, "
-            "#IB or #UB tells which; state --object-rows total or --object-rows remainder",
-        )
-        problems.refuse()
-    else:
-        reading = min(READINGS, key=lambda r: len(unreconciled[r]))
-    for (year, account), (stated, told) in sorted(unreconciled[reading].items()):
-        problems.add(
-            None,
-            "#PSALDO",
-            "the periods of account {account} in year {year} sum to {stated}, but #RES or #UB "
-            "less #IB says {told}; export the file anew, or state --object-rows to take it as "
-            "it is",
-            account=account,
-            year=year,
-            stated=in_kronor(-stated),
-            told=in_kronor(-told),
-        )
-    problems.refuse_if_any()
-    return reading
-
-
-READINGS: tuple[ObjectRows, ObjectRows] = ("total", "remainder")
-
-
-def _unreconciled(
-    rows: StatedRows, witness: Witness, reading: ObjectRows
-) -> dict[tuple[int, str], tuple[int, int]]:
-    """The accounts whose periods do not sum to what the witness says: both amounts."""
-    sums = rows.sums(reading)
-    told = witness.of({year for year, _ in sums})
-    return {key: (sums.get(key, 0), ore) for key, ore in told.items() if sums.get(key, 0) != ore}
-
-
-def _remark_unreconciled(
-    unreconciled: dict[tuple[int, str], tuple[int, int]], control: Control
+def _compare(
+    sums: Mapping[tuple[int, str], int], stated: Totals, names: Mapping[int, str], control: Control
 ) -> None:
-    if unreconciled:
-        control.remark(
-            "the periods of {count} accounts do not sum to their #RES, or #UB less #IB: {accounts}",
-            count=len(unreconciled),
-            accounts=", ".join(sorted({account for _, account in unreconciled})[:10]),
-        )
+    compared = totals.compare(sums, stated, names)
+    totals.tell(control, compared.disagreements)
+    control.reconciled |= {names[year] for year in compared.whole}
 
 
 def _per_period(
@@ -167,7 +92,6 @@ def _per_period(
         if ore:
             control.add(codings.chart, coding, period=period, ore=ore)
     problems.refuse_if_any()
-    control.remark_ignored_dimensions()
     return {
         period: Lines(
             dimensions=codings.chart.dimensions,

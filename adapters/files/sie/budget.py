@@ -4,6 +4,7 @@ from adapters.files.chart import Chart
 from adapters.files.control import Control
 from adapters.files.problems import Problems
 from adapters.files.sie.codings import Codings
+from adapters.files.sie.declarations import Declarations
 from adapters.files.sie.file import SieFile
 from adapters.files.sie.object_rows import Key, StatedRows
 from adapters.files.sie.period_rows import PeriodRows, labelled_rows
@@ -29,10 +30,14 @@ def budget(
     codings, rows = Codings(Chart(structure)), StatedRows()
     amounts = StatedAmounts(codings.chart, problems)
     reader = PeriodRows(sie, codings, problems)
+    declarations = Declarations(problems, header_rows=sie.header_rows)
     for number, label, text in labelled_rows(sie, problems):
-        row = reader.read(number, text) if label == "PBUDGET" else None
+        if label != "PBUDGET":
+            declarations.take(number, label, text)
+            continue
+        row = reader.read(number, text)
         if row is not None:
-            coding = codings[row.head]
+            coding = codings.of(row.head)
             amounts.check(row.number, coding)
             rows.add(Key(row.year, row.period, coding[0]), coding, total=row.total, ore=row.ore)
             control.ignore(codings.ignored(row.head), 1)
@@ -42,7 +47,7 @@ def budget(
         amounts.add(None, coding, period, ore)
     problems.refuse_if_any()
     control.duplicates += rows.repeated
-    control.remark_ignored_dimensions()
+    declarations.tell(control, codings.accounts)
     return amounts.lines(control)
 
 

@@ -10,11 +10,12 @@ from domain.coding import NotAPeriod, Period
 
 
 class Day(NamedTuple):
-    """A day: as `2025-03-28`, its period as 202503, and its fiscal year's name."""
+    """A day: as `2025-03-28`, its period as 202503, its fiscal year's name, and as written."""
 
     iso: str
     period: int
     fiscal_year: str
+    written: str
 
 
 class Days(dict[str, Day]):
@@ -31,7 +32,8 @@ class Days(dict[str, Day]):
             BadField: there is no such day, or it lies outside the file's fiscal years.
         """
         day = read_day(text)
-        self[text] = known = Day(day.isoformat(), int(Period.of(day)), self._fiscal_year(day))
+        known = Day(day.isoformat(), int(Period.of(day)), self._fiscal_year(day), text)
+        self[text] = known
         return known
 
     def _fiscal_year(self, day: date) -> str:
@@ -78,8 +80,7 @@ def names_of_years(years: Years, periods: Mapping[int, Iterable[int]]) -> dict[i
 def year_of_periods(years: Years, periods: Iterable[int]) -> dict[int, int]:
     """The fiscal year's number for each period that lies in just one of the file's years."""
     spans = {
-        year: (int(Period.of(first)), int(Period.of(last)))
-        for year, (first, last) in years.items()
+        year: (int(Period.of(first)), int(Period.of(last))) for year, (first, last) in years.items()
     }
     inside = {p: [y for y, (first, last) in spans.items() if first <= p <= last] for p in periods}
     return {period: found[0] for period, found in inside.items() if len(found) == 1}

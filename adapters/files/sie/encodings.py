@@ -77,7 +77,8 @@ class Letters:
         """Count the letters of a block of whole rows."""
         if block.isascii():
             return
-        block = _PATH.sub(b"", block)
+        if b"#FNR" in block:
+            block = _PATH.sub(b"", block)
         high = block.translate(None, _ASCII)
         if not high:
             return

@@ -40,6 +40,13 @@ class StatedRows:
     def __bool__(self) -> bool:
         return bool(self._whole) or bool(self._parts)
 
+    def periods(self) -> dict[int, set[int]]:
+        """The periods that each fiscal year states."""
+        periods: dict[int, set[int]] = defaultdict(set)
+        for key in (*self._whole, *self._parts):
+            periods[key.year].add(key.period)
+        return periods
+
     @property
     def differ(self) -> bool:
         """Whether the two readings give different amounts anywhere."""
@@ -55,11 +62,16 @@ class StatedRows:
     def sums(self, reading: ObjectRows) -> dict[tuple[int, str], int]:
         """Öre by fiscal year and account."""
         sums: dict[tuple[int, str], int] = defaultdict(int)
-        for key, whole in self._whole.items():
-            sums[key.year, key.account] += whole
+        for key, ore in self.per_period(reading).items():
+            sums[key.year, key.account] += ore
+        return sums
+
+    def per_period(self, reading: ObjectRows) -> dict[Key, int]:
+        """Öre by fiscal year, period and account."""
+        sums: dict[Key, int] = defaultdict(int, self._whole)
         for key, parts in self._parts.items():
             if reading == "remainder" or key not in self._whole:
-                sums[key.year, key.account] += sum(parts.values())
+                sums[key] += sum(parts.values())
         return sums
 
     def amounts(self, reading: ObjectRows, dimensions: int) -> dict[tuple[CodingRow, int], int]:

@@ -2,7 +2,8 @@
 
 from adapters.files.problems import Problems, in_kronor
 from adapters.files.sie.rows import BadField, Objects, read_amount, read_row
-from adapters.files.sie.voucher_lines import Header, VoucherLines
+from adapters.files.sie.series import Series
+from adapters.files.sie.voucher_lines import Columns, Header, VoucherLines
 from domain.outcome import Stated
 
 CORRECTIONS = ("RTRANS", "BTRANS")
@@ -12,12 +13,12 @@ CORRECTIONS = ("RTRANS", "BTRANS")
 class OpenVoucher:
     """A voucher whose closing brace has not been read yet."""
 
-    def __init__(self, row: int, lines: VoucherLines) -> None:
-        self.row, self._lines = row, lines
+    def __init__(self, row: int, lines: VoucherLines, series: Series) -> None:
+        self.row, self._lines, self._series = row, lines, series
         self.header: Header | None = None
         self.opened = False
         self.sound = True
-        self._heads: list[str] = []
+        self._places: list[int] = []
         self._written: list[str] = []
         self._ore: list[int] = []
 
@@ -41,19 +42,22 @@ class OpenVoucher:
                 )
             head, written = f"{row.text(0)} {row.text(1)}", row.text(3)
             # Looked up now, so that what is wrong is told with this row's number.
-            _ = self._lines.codings[head], written and self._lines.days[written]
+            place, _ = self._lines.codings[head], written and self._lines.days[written]
             ore = read_amount(row.text(2))
         except BadField:
             self.sound = False
             raise
-        self._heads.append(head)
+        self._places.append(place)
         self._written.append(written)
         self._ore.append(-ore)
 
     def close(self, problems: Problems) -> Stated | None:
         """The voucher; None where it has no rows, or holds a problem."""
         header = self.header
-        if header is None or not self.sound or not self._heads:
+        if header is None or not self.sound:
+            return None
+        self._series.note(header.day, header.series, header.number, header.reference)
+        if not self._places:
             return None
         if difference := -sum(self._ore):
             problems.add(
@@ -67,11 +71,13 @@ class OpenVoucher:
                 difference=in_kronor(difference),
             )
             return None
-        columns = self._lines.columns(
-            header.day, tuple(self._heads), tuple(self._written), tuple(self._ore)
-        )
-        return Stated(header.reference, header.day.iso, columns, header.text)
+        self._series.note_registered(header.day, header.registered, header.reference)
+        rows = (tuple(self._places), tuple(self._written), tuple(self._ore))
+        columns, days = Columns((len(self._places),), *rows), (header.day,)
+        self._lines.count(days, columns)
+        [lines] = self._lines.of_many(days, columns)
+        return Stated(header.reference, header.day.iso, lines, header.text)
 
     @property
     def empty(self) -> bool:
-        return self.sound and self.header is not None and not self._heads
+        return self.sound and self.header is not None and not self._places

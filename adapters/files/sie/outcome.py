@@ -1,8 +1,8 @@
 """Vouchers from a SIE file, one at a time, however large the file is.
 
-Most vouchers are written plainly: `#VER`, `{`, rows of `#TRANS`, `}`. One expression reads all
-rows of such a voucher (`_plain`). What is written otherwise, or does not add up, is read row
-by row (`OpenVoucher`), by the whole of the format, and what is wrong in it is told.
+Most vouchers are written plainly, and are read many at once (`PlainVouchers`). What is written
+otherwise, or does not add up, is read row by row (`OpenVoucher`), by the whole of the format,
+and what is wrong in it is told.
 """
 
 import re
@@ -11,11 +11,15 @@ from collections.abc import Generator, Iterator
 from adapters.files.chart import Chart
 from adapters.files.control import Control
 from adapters.files.problems import Problems
+from adapters.files.sie.agreement import Agreement
 from adapters.files.sie.calendar import Days
 from adapters.files.sie.codings import Codings
+from adapters.files.sie.declarations import Declarations
 from adapters.files.sie.file import SieFile
 from adapters.files.sie.open_voucher import OpenVoucher
-from adapters.files.sie.rows import AMOUNT, BLANKS, HEAD, TWO_DIGITS, BadField, label_of
+from adapters.files.sie.plain_vouchers import MOST_AT_ONCE, PlainVouchers, Run
+from adapters.files.sie.rows import BLANKS, BadField, label_of
+from adapters.files.sie.series import Series
 from adapters.files.sie.voucher_lines import Headers, VoucherLines
 from domain.outcome import Stated
 from domain.structure import Structure
@@ -23,13 +27,8 @@ from domain.structure import Structure
 LARGEST_PLAIN = 8 << 20
 """The text of a voucher longer than 8 MB is never held whole: it is read row by row."""
 
-_OPENING = re.compile(r"[ \t]*#VER[ \t]([^\n]*)\n[ \t]*\{[ \t]*\n")
+_OPENING = re.compile(r"[ \t]*#VER[ \t][^\n]*\n[ \t]*\{[ \t]*\n")
 _CLOSING = re.compile(r"\n[ \t]*\}[ \t]*\n")
-_LINE = re.compile(
-    rf"^[ \t]*+#TRANS[ \t]++({HEAD})[ \t]++{AMOUNT}"
-    r'(?:[ \t]++(?:""|(\d{8}))(?:[ \t][^\n]*+)?|[ \t]*+)$',
-    re.MULTILINE | re.ASCII,
-)
 
 
 def vouchers(
@@ -70,9 +69,12 @@ class _Reading:
         days, self.codings = Days(sie.years), Codings(Chart(structure))
         self.headers = Headers(sie.digest, days, numbers_repeat=numbers_repeat)
         self.lines = VoucherLines(self.codings, days)
+        self.series = Series(control, numbers_repeat=numbers_repeat)
+        self.plain = PlainVouchers(self.headers, self.lines, self.series)
+        self.agreement = Agreement(sie, Codings(self.codings.chart), problems)
+        self.declarations = Declarations(problems, header_rows=sie.header_rows)
         self.row = 1
         self.open: OpenVoucher | None = None
-        self.seen: set[int] = set()
 
     def stated(self) -> Iterator[Stated]:
         rest = ""
@@ -81,56 +83,46 @@ class _Reading:
         yield from self._read(rest, 0)
         if self.open is not None:
             self._not_closed(self.open)
-        self.codings.tell(self.control)
+        self._tell()
         self.problems.refuse_if_any()
+
+    def _tell(self) -> None:
+        self.codings.tell(self.control)
+        self.series.tell()
+        self.declarations.tell(self.control, self.codings.accounts)
+        self.agreement.tell(self.control)
 
     def _read(self, text: str, largest: int) -> Generator[Stated, None, str]:
         """Read all that is whole; returns the rest, which is a voucher's beginning."""
-        place = 0
+        place = one_by_one = 0
         while place < len(text):
-            opening = None if self.open else _OPENING.match(text, place)
-            if opening is not None:
-                closing = _CLOSING.search(text, opening.end() - 1)
-                if closing is None and len(text) - place < largest:
+            run = None if self.open else self._run(text, place, one=place < one_by_one)
+            if run is None:
+                if not self.open and len(text) - place < largest and _is_begun(text, place):
                     return text[place:]
-                stated = self._plain(text, opening, closing) if closing else None
-                if stated is not None and closing is not None:
-                    place = closing.end()
-                    if not self.problems:
-                        yield stated
-                    continue
-            end = text.index("\n", place)
-            stated = self._row(text[place:end])
-            place, self.row = end + 1, self.row + 1
-            if stated is not None and not self.problems:
-                yield stated
+                place = yield from self._read_row(text, place)
+            elif run.stated is not None:
+                self.row += text.count("\n", place, run.end)
+                self.control.vouchers += run.vouchers
+                place = run.end
+                if not self.problems:
+                    yield from run.stated
+            elif place >= one_by_one and run.vouchers > 1:
+                one_by_one = run.end
+            else:
+                place = yield from self._read_row(text, place)
         return ""
 
-    def _plain(self, text: str, opening: re.Match[str], closing: re.Match[str]) -> Stated | None:
-        """A voucher all of whose rows are plain, and sum to zero; None where one is not."""
-        start, end = opening.end(), closing.start() + 1
-        rows = _LINE.findall(text, start, end)
-        if not rows or len(rows) != text.count("\n", start, end):
-            return None
-        heads, kronor, decimals, written = zip(*rows, strict=True)
-        ore = tuple([-int(k + TWO_DIGITS[d]) for k, d in zip(kronor, decimals, strict=True)])
-        if sum(ore):
-            return None
-        try:
-            header = self.headers.read(opening[1], self.control.vouchers + 1)
-            columns = self.lines.columns(header.day, heads, written, ore)
-        except BadField:
-            return None
-        self.row += len(rows) + 3
-        self.control.vouchers += 1
-        return self._noted(Stated(header.reference, header.day.iso, columns, header.text))
+    def _run(self, text: str, place: int, *, one: bool) -> Run | None:
+        return self.plain.run(text, place, self.control.vouchers, 1 if one else MOST_AT_ONCE)
 
-    def _noted(self, stated: Stated) -> Stated:
-        # A hash of eight bytes in place of the reference: millions of them stay in memory.
-        known = len(self.seen)
-        self.seen.add(hash(stated.reference))
-        self.control.duplicates += len(self.seen) == known
-        return stated
+    def _read_row(self, text: str, place: int) -> Generator[Stated, None, int]:
+        end = text.index("\n", place)
+        stated = self._row(text[place:end])
+        self.row += 1
+        if stated is not None and not self.problems:
+            yield stated
+        return end + 1
 
     def _row(self, text: str) -> Stated | None:
         """Read one row with care; a voucher that it closes is returned."""
@@ -143,23 +135,30 @@ class _Reading:
                 self._begin(bare)
             elif self.open is not None:
                 return self._within(self.open, bare, label)
-            elif label in ("TRANS", "RTRANS", "BTRANS"):
-                raise BadField(
-                    "#" + label, "the row stands outside a voucher; it needs a #VER before it"
-                )
-            elif label is None:
-                raise BadField(
-                    "row", "“{text}” is no SIE row; the file is damaged, export it anew", text=bare
-                )
+            else:
+                self._beside(bare, label)
         except BadField as bad:
             self.problems.add(self.row, bad.field, bad.message, **bad.facts)
         return None
+
+    def _beside(self, bare: str, label: str | None) -> None:
+        """Read a row outside the vouchers."""
+        if label is None:
+            raise BadField(
+                "row", "“{text}” is no SIE row; the file is damaged, export it anew", text=bare
+            )
+        if label in ("TRANS", "RTRANS", "BTRANS"):
+            raise BadField(
+                "#" + label, "the row stands outside a voucher; it needs a #VER before it"
+            )
+        if not self.agreement.take(self.row, label, bare):
+            self.declarations.take(self.row, label, bare)
 
     def _begin(self, bare: str) -> None:
         if self.open is not None:
             self._not_closed(self.open)
         self.control.vouchers += 1
-        self.open = OpenVoucher(self.row, self.lines)
+        self.open = OpenVoucher(self.row, self.lines, self.series)
         self.open.begin(self.headers.read(bare[4:], self.control.vouchers))
 
     def _within(self, voucher: OpenVoucher, bare: str, label: str | None) -> Stated | None:
@@ -168,8 +167,7 @@ class _Reading:
         elif bare == "}" and voucher.opened:
             self.open = None
             self.control.empty_vouchers += voucher.empty
-            stated = voucher.close(self.problems)
-            return self._noted(stated) if stated else None
+            return voucher.close(self.problems)
         elif label is None or not voucher.opened:
             voucher.sound = False
             raise BadField(
@@ -187,3 +185,9 @@ class _Reading:
             "#VER",
             "the voucher is not closed by a brace; the file is cut off or damaged, export it anew",
         )
+
+
+def _is_begun(text: str, place: int) -> bool:
+    """Whether a voucher begins here, and its end is yet to be read."""
+    opening = _OPENING.match(text, place)
+    return opening is not None and _CLOSING.search(text, opening.end() - 1) is None
