@@ -97,7 +97,7 @@ def report(
         _warn_if_stopped(opened, ledger)
     if chosen == "json":
         machine = part("adapters.print.machine")
-        write_text(machine.dumps(machine.report_json(made)), out, force=force)
+        write_text([machine.dumps(machine.report_json(made))], out, force=force)
     elif chosen != "table":
         sheet = part("adapters.print.sheets").report_sheet(made, unit=unit or "kr", **shown)
         write_sheet(sheet, chosen, out, force=force)
@@ -131,7 +131,8 @@ def explain(
     chosen = chosen_format(format, out)
     month, moment = parse_period(period), parse_as_of(as_of)
     refuse_existing(out, force=force)
-    streams = chosen in ("csv", *BINARY) and not limit
+    whole = limit == 0 or (limit is None and chosen in ("csv", *BINARY))
+    streams = whole and chosen != "table"
     with service() as opened:
         view = opened.view(ledger, moment)
         explanation = opened.explain(
@@ -141,27 +142,28 @@ def explain(
             row=row,
             column=column,
             own=own,
-            limit=0 if streams else FIRST_LINES if limit is None else limit or None,
+            limit=0 if streams else None if whole else limit or FIRST_LINES,
         )
-        if chosen == "json":
-            machine = part("adapters.print.machine")
-            write_text(machine.dumps(machine.explanation_json(explanation)), out, force=force)
-        elif chosen == "table":
+        if chosen == "table":
             part("adapters.print.terminal").print_explanation(explanation)
         else:
             with _lines(explanation, streams=streams) as lines:
-                sheets = part("adapters.print.sheets")
-                sheet = sheets.lines_sheet(
-                    explanation,
-                    lines,
-                    ledger_name=_ledger_name(view, month),
-                    period=month,
-                    cell=sheets.Cell(rows, row, column),
-                    day_of=part("adapters.exports.days").DaysOfLines(opened.ledger(ledger)).of,
-                    conditions=where or (),
-                    eliminated=eliminate_internal,
-                )
-                write_sheet(sheet, chosen, out, force=force)
+                if chosen == "json":
+                    pieces = part("adapters.print.machine").explanation_pieces(explanation, lines)
+                    write_text(pieces, out, force=force)
+                else:
+                    sheets = part("adapters.print.sheets")
+                    sheet = sheets.lines_sheet(
+                        explanation,
+                        lines,
+                        ledger_name=_ledger_name(view, month),
+                        period=month,
+                        cell=sheets.Cell(rows, row, column),
+                        day_of=part("adapters.exports.days").DaysOfLines(opened.ledger(ledger)).of,
+                        conditions=where or (),
+                        eliminated=eliminate_internal,
+                    )
+                    write_sheet(sheet, chosen, out, force=force)
         _warn_if_stopped(opened, ledger)
 
 

@@ -1,7 +1,7 @@
 """Where an answer goes, and as what: options of the commands that show figures."""
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -50,12 +50,20 @@ def write_sheet(sheet: "Sheet", format: str, out: Path | None, *, force: bool) -
     _whole(out, force, lambda path: _write(sheet, format, path))
 
 
-def write_text(text: str, out: Path | None, *, force: bool) -> None:
-    """Write a text to a file, or without one to standard output."""
+def write_text(pieces: Iterable[str], out: Path | None, *, force: bool) -> None:
+    """Write a text, given in pieces, to a file, or without one to standard output."""
     if out is None:
-        typer.echo(text)
+        for piece in pieces:
+            typer.echo(piece, nl=False)
+        typer.echo()
         return
-    _whole(out, force, lambda path: path.write_text(text + "\n", encoding="utf-8"))
+
+    def write(path: Path) -> None:
+        with path.open("w", encoding="utf-8") as file:
+            file.writelines(pieces)
+            file.write("\n")
+
+    _whole(out, force, write)
 
 
 def refuse_existing(out: Path | None, *, force: bool) -> None:

@@ -1,8 +1,9 @@
 """Answers for machines: the JSON that other programs rely on."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
+from textwrap import indent
 from typing import TYPE_CHECKING, Any
 
 from adapters.language import LANGUAGE
@@ -11,6 +12,7 @@ from projections.reports.report import Basis, Note, Report
 
 if TYPE_CHECKING:
     from projections.reports.deviation import Explanation
+    from projections.view import Entry
 
 
 def dumps(answer: Mapping[str, Any]) -> str:
@@ -43,25 +45,42 @@ def report_json(report: Report) -> dict[str, Any]:
 
 def explanation_json(explanation: "Explanation") -> dict[str, Any]:
     """An explanation as JSON: the sum (öre), how many lines, and the lines."""
-    view = explanation.view
+    return _head(explanation) | {"lines": [_line(explanation, line) for line in explanation.lines]}
+
+
+def explanation_pieces(
+    explanation: "Explanation", lines: "Iterable[tuple[int, Entry]]"
+) -> Iterator[str]:
+    """The same JSON in pieces, with any number of lines and never more than one in memory."""
+    yield dumps(_head(explanation)).removesuffix("\n}") + ',\n "lines": ['
+    between = "\n"
+    for line in lines:
+        yield between + indent(dumps(_line(explanation, line)), "  ")
+        between = ",\n"
+    yield "]\n}" if between == "\n" else "\n ]\n}"
+
+
+def _head(explanation: "Explanation") -> dict[str, Any]:
     return {
         "sum": explanation.sum,
         "count": explanation.count,
         "basis": basis_json(explanation.basis),
-        "lines": [
-            {
-                "position": entry.position,
-                "scenario": scenario_name(entry.scenario),
-                "sign": sign,
-                "period": str(Period(entry.period)),
-                "account": view.codings[entry.coding].account,
-                "coding": dict(view.codings[entry.coding].codes),
-                "amount": entry.amount,
-                "source": entry.source,
-                "reference": entry.reference,
-            }
-            for sign, entry in explanation.lines
-        ],
+    }
+
+
+def _line(explanation: "Explanation", line: "tuple[int, Entry]") -> dict[str, Any]:
+    sign, entry = line
+    coding = explanation.view.codings[entry.coding]
+    return {
+        "position": entry.position,
+        "scenario": scenario_name(entry.scenario),
+        "sign": sign,
+        "period": str(Period(entry.period)),
+        "account": coding.account,
+        "coding": dict(coding.codes),
+        "amount": entry.amount,
+        "source": entry.source,
+        "reference": entry.reference,
     }
 
 

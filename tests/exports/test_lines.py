@@ -1,11 +1,13 @@
 """The lines behind a cell, however many: read page by page, they are the same lines."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from adapters.exports.days import DaysOfLines
+from adapters.print.machine import dumps, explanation_json, explanation_pieces
 from adapters.service import Service
 from projections import listing
 from projections.reports.definition import Rows
@@ -55,3 +57,14 @@ def test_every_line_of_outcome_has_the_day_that_its_source_stated(service: Servi
 
     assert found
     assert all(day and day[:7].replace("-", "") == str(e.period) for day, e in found)
+
+
+@pytest.mark.parametrize(("row", "column"), [("26", "deviation_ytd"), ("26", "forecast_year")])
+def test_json_in_pieces_is_the_json_at_once(service: Service, row: str, column: str) -> None:
+    explanation = explain(service, row, column)
+
+    assert "".join(explanation_pieces(explanation, explanation.each_line())) == dumps(
+        explanation_json(explanation)
+    )
+    without = replace(explanation, lines=())
+    assert "".join(explanation_pieces(without, [])) == dumps(explanation_json(without))
