@@ -222,6 +222,9 @@ def test_rows_without_the_voucher_braces_are_refused(
         (b"#FLAGGA 0\n#RAR x 20250101 20251231\n", "not a year's number"),
         (b"#FLAGGA 0\n#GEN 20250231\n#VER A 1 20250101\n", "no such day"),
         (b"#FLAGGA 0\n" + b"#VER A 1 20250101\n{\n\x00\x01\x02\xff\n}\n", "binary"),
+        (b"#FLAGGA 0\n" + b"#PROSA x\n" * 200_000 + b"\0" * 4096, "binary"),
+        (b"\r\n<table><tr><td>Konto</td></tr></table>", "web page"),
+        (b"#FLAGGA 0\n#VALUTA EUR\n#VER A 1 20250101\n", "in EUR"),
     ],
 )
 def test_what_is_no_sie_file_with_vouchers_is_refused(

@@ -60,6 +60,12 @@ def read_vouchers(sie: SieFile) -> tuple[list[Stated], Control]:
     return list(vouchers(sie, structure_of(sie.path), False, control)), control
 
 
+def form_of(expected: dict[str, Any]) -> str | None:
+    if "#VER" in expected["labels"]:
+        return "vouchers"
+    return "balances" if "#PSALDO" in expected["labels"] else None
+
+
 def ore(amount: str) -> int:
     return int(Decimal(amount) * 100)
 
@@ -84,7 +90,14 @@ def test_the_header_is_what_the_independent_reader_found(path: Path) -> None:
     assert sie.written is not None
     assert sie.written.replace("-", "") == expected["gen"][0]
     assert sie.order == int(expected["gen"][0])
-    assert sie.encoding == "cp437"
+    assert sie.encoding == expected["encoding"]
+    assert (sie.form, sie.has_budget) == (form_of(expected), "#PBUDGET" in expected["labels"])
+    assert sie.control().checksum == expected.get("ksumma", {"ok": False})["ok"]
+    assert [sie.company or ""] == expected["fnamn"]
+    assert sie.organisation_number == next(iter(expected.get("orgnr", [])), None)
+    assert any("imported once already" in str(r) for r in sie.remarks) == (
+        expected["flagga"] == ["1"]
+    )
     assert {str(year): [f"{day:%Y%m%d}" for day in days] for year, days in sie.years.items()} == {
         year: days for year, days in expected["rar"].items() if days[0]
     }
@@ -121,6 +134,61 @@ def test_vouchers_read_at_once_and_row_by_row_are_the_same(
     monkeypatch.setattr(plain_vouchers, "_LINE", re.compile(r"(?!)"))
 
     assert read_vouchers(open_sie(path)) == at_once
+
+
+@pytest.mark.parametrize(
+    "path", of_form("vouchers") + of_form("balances"), ids=lambda path: path.name
+)
+def test_the_names_are_those_that_the_independent_reader_counted(path: Path) -> None:
+    sie = open_sie(path)
+    control = sie.control()
+    if sie.form == "vouchers":
+        list(vouchers(sie, structure_of(path), False, control))
+    else:
+        balances(sie, structure_of(path), None, control)
+
+    expected = oracle(path)
+    dimensions = {f"dim {n}": name for n, name in expected["dims"].items() if name}
+    assert {k: name for k, name in control.names.items() if k.startswith("dim")} == dimensions
+    nameless = re.findall(r'(?m)^#KONTO \S+ ""', path.read_bytes().decode("cp437"))
+    accounts = [name for name in control.names if not name.startswith("dim")]
+    assert len(accounts) + len(nameless) == expected["accounts"]
+    lacking = [r for r in control.remarks if "#KONTO" in str(r)]
+    assert bool(lacking) == bool(expected["undeclared_accounts"])
+
+
+def stated_of_the_year(path: Path) -> set[str]:
+    """The accounts of which a file states a total or an opening balance of year 0."""
+    text = path.read_bytes().decode("cp437")
+    return set(re.findall(r"(?m)^[ \t]*#(?:RES|UB|IB)\s+0\s+(\S+)", text))
+
+
+@pytest.mark.parametrize("path", of_form("vouchers"), ids=lambda path: path.name)
+def test_vouchers_disagree_with_the_totals_where_the_independent_reader_found_it(
+    path: Path,
+) -> None:
+    _, control = read_vouchers(open_sie(path))
+
+    check = oracle(path)["checks"].get("trans_year_vs_RES_or_UB-IB")
+    stated = stated_of_the_year(path)
+    of_years = [d for d in control.disagreements if d.label != "#PSALDO" and d.account in stated]
+    assert len(of_years) == (check["mismatch"] if check else 0)
+    assert bool(control.reconciled) == (check is not None and check["mismatch"] == 0)
+    per_month = oracle(path)["checks"].get("trans_month_vs_psaldo", {"mismatch": 0})
+    assert len([d for d in control.disagreements if d.label == "#PSALDO"]) == per_month["mismatch"]
+
+
+@pytest.mark.parametrize("path", of_form("balances"), ids=lambda path: path.name)
+def test_the_reading_of_object_rows_is_said_where_it_matters(path: Path) -> None:
+    sie = open_sie(path)
+    control = sie.control()
+    if sie.form == "balances":
+        balances(sie, structure_of(path), None, control)
+
+        both = oracle(path)["checks"].get("psaldo_double_count", {"keys_with_both": 0})
+        said = [r for r in control.remarks if str(r).startswith("object rows are parts")]
+        assert (len(said), control.disagreements) == (1 if both["keys_with_both"] else 0, [])
+        assert control.reconciled
 
 
 def results_of(path: Path) -> dict[tuple[str, str], int]:

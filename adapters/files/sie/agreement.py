@@ -1,5 +1,6 @@
 """Whether a file's vouchers agree with what the file itself states of years and periods."""
 
+import re
 from collections import defaultdict
 from collections.abc import Mapping
 
@@ -14,6 +15,8 @@ from adapters.files.sie.period_rows import PeriodRows
 from adapters.files.sie.reading import READINGS
 from adapters.files.sie.totals import Totals
 
+_YEAR = re.compile(r"#\S+[ \t]+(-?[0-9]{1,3})[ \t]")
+
 
 class Agreement:
     """Collects `#RES`, `#IB`, `#UB` and `#PSALDO` beside vouchers, to compare them at the end.
@@ -23,15 +26,15 @@ class Agreement:
     """
 
     def __init__(self, sie: SieFile, codings: Codings, problems: Problems) -> None:
-        self._sie, self._problems = sie, problems
-        self._codings = codings
+        self._sie, self._problems, self._counted = sie, problems, codings
+        self._codings = Codings(codings.chart)  # what is stated beside vouchers is not used in them
         self._totals, self._rows = Totals(), StatedRows()
-        self._reader = PeriodRows(sie, codings, problems)
+        self._reader = PeriodRows(sie, self._codings, problems)
 
     def take(self, number: int, label: str, text: str) -> bool:
         """Read a row; False where it is another's."""
         if label == "PSALDO":
-            row = self._reader.read(number, text)
+            row = None if self._is_of_no_year(text) else self._reader.read(number, text)
             if row is not None:
                 coding = self._codings.of(row.head)
                 key = Key(row.year, row.period, coding[0])
@@ -42,9 +45,14 @@ class Agreement:
             return True
         return False
 
+    def _is_of_no_year(self, text: str) -> bool:
+        """Whether a row is of a year without `#RAR`: no voucher can be of it."""
+        year = _YEAR.match(text)
+        return year is not None and bool(self._sie.years) and int(year[1]) not in self._sie.years
+
     def tell(self, control: Control) -> None:
         """List what disagrees, and name the years that agree in all."""
-        per_account = self._codings.per_account()
+        per_account = self._counted.per_account()
         years = year_of_periods(self._sie.years, {period for period, _ in per_account})
         counted: dict[Key, int] = defaultdict(int)
         for (period, account), ore in per_account.items():

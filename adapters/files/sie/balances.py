@@ -11,6 +11,7 @@ from adapters.files.sie.calendar import names_of_years
 from adapters.files.sie.codings import Codings
 from adapters.files.sie.declarations import Declarations
 from adapters.files.sie.file import SieFile
+from adapters.files.sie.header import remark_ending
 from adapters.files.sie.object_rows import Key, StatedRows
 from adapters.files.sie.period_rows import PeriodRows, labelled_rows
 from adapters.files.sie.reading import choose_reading
@@ -65,6 +66,7 @@ def balances(
     amounts = rows.amounts(reading, len(codings.chart.dimensions))
     per_period = _per_period(amounts, codings, problems, control)
     declarations.tell(control, codings.accounts)
+    remark_ending(sie, control)
     return per_period
 
 

@@ -6,6 +6,7 @@ from adapters.files.problems import Problems
 from adapters.files.sie.codings import Codings
 from adapters.files.sie.declarations import Declarations
 from adapters.files.sie.file import SieFile
+from adapters.files.sie.header import remark_ending
 from adapters.files.sie.object_rows import Key, StatedRows
 from adapters.files.sie.period_rows import PeriodRows, labelled_rows
 from adapters.files.stated_amounts import StatedAmounts
@@ -48,6 +49,7 @@ def budget(
     problems.refuse_if_any()
     control.duplicates += rows.repeated
     declarations.tell(control, codings.accounts)
+    remark_ending(sie, control)
     return amounts.lines(control)
 
 

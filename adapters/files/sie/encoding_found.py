@@ -104,8 +104,8 @@ def _remark_others(sie: SieFile, letters: Letters) -> None:
         for row in rows_with(sie.path, encoding)
     ]
     sie.remark(
-        "{count} letters are not written in {encoding}, as {letters} others are (row {row}: "
-        "“{text}”, if they were); they are read as they stand",
+        "{count} letters are not written in {encoding}, as {letters} others are (row {row}, which "
+        "in another encoding is “{text}”); all are read as {encoding}",
         count=letters.others(sie.encoding),
         encoding=sie.encoding,
         letters=letters.count[sie.encoding],

@@ -25,7 +25,8 @@ class SieFile:
     `digest` is the SHA-256 of the file in hex. `form` is vouchers where it holds any `#VER`,
     else balances where it holds `#PSALDO`; None where it holds neither. `years` are those
     that `#RAR` states with dates. `written` and `order` are the date of `#GEN`, as
-    `2025-04-08` and as 20250408. `header_rows` are those before the first amount.
+    `2025-04-08` and as 20250408. `header_rows` are those before the first amount. `unended` is
+    the last row, where it states an amount and has no line end.
     """
 
     path: Path
@@ -46,6 +47,7 @@ class SieFile:
     has_budget: bool = False
     checksum: bool = False
     header_rows: int = 0
+    unended: str | None = None
     remarks: list[Remark] = field(default_factory=list)
 
     @property

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from typing import Final
 
+from adapters.files.control import Control
 from adapters.files.problems import Problems
 from adapters.files.sie.file import SieFile
 from adapters.files.sie.rows import BadField, Row, label_of, read_day, read_row
@@ -158,4 +159,12 @@ def remark_type(sie: SieFile) -> None:
             "it holds",
             type=sie.sie_type,
             label=label,
+        )
+
+
+def remark_ending(sie: SieFile, control: Control) -> None:
+    """Say where a file may be cut off in its last row, and nothing else tells that it is not."""
+    if sie.unended is not None and not sie.checksum and not control.reconciled:
+        control.remark(
+            "the last row has no line end: “{text}”; the file may be cut off", text=sie.unended
         )

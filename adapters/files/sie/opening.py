@@ -50,7 +50,7 @@ def open_sie(path: Path, encoding: Encoding | None = None) -> SieFile:
     problems.refuse_if_any()
     remark_declared(sie, letters)
     remark_type(sie)
-    _remark_ending(sie, survey.ending)
+    sie.unended = _unended(survey.ending)
     return sie
 
 
@@ -95,9 +95,7 @@ def _as_written(sie: SieFile, problems: Problems) -> Iterator[bytes]:
         yield text.encode("cp437", errors="replace")
 
 
-def _remark_ending(sie: SieFile, ending: bytes) -> None:
+def _unended(ending: bytes) -> str | None:
+    """The last row, where it states an amount and has no line end: it may lack its last digits."""
     last = ending.rstrip(b"\x1a").rsplit(b"\n", 1)[-1].decode("cp437")
-    if label_of(last) in _CUT_SHORT and not sie.checksum:
-        sie.remark(
-            "the last row has no line end: “{text}”; the file may be cut off", text=last.strip()
-        )
+    return last.strip() if label_of(last) in _CUT_SHORT else None

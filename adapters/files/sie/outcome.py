@@ -16,6 +16,7 @@ from adapters.files.sie.calendar import Days
 from adapters.files.sie.codings import Codings
 from adapters.files.sie.declarations import Declarations
 from adapters.files.sie.file import SieFile
+from adapters.files.sie.header import remark_ending
 from adapters.files.sie.open_voucher import OpenVoucher
 from adapters.files.sie.plain_vouchers import MOST_AT_ONCE, PlainVouchers, Run
 from adapters.files.sie.rows import BLANKS, BadField, label_of
@@ -71,7 +72,7 @@ class _Reading:
         self.lines = VoucherLines(self.codings, days)
         self.series = Series(control, numbers_repeat=numbers_repeat)
         self.plain = PlainVouchers(self.headers, self.lines, self.series)
-        self.agreement = Agreement(sie, Codings(self.codings.chart), problems)
+        self.agreement = Agreement(sie, self.codings, problems)
         self.declarations = Declarations(problems, header_rows=sie.header_rows)
         self.row = 1
         self.open: OpenVoucher | None = None
@@ -91,6 +92,7 @@ class _Reading:
         self.series.tell()
         self.declarations.tell(self.control, self.codings.accounts)
         self.agreement.tell(self.control)
+        remark_ending(self.sie, self.control)
 
     def _read(self, text: str, largest: int) -> Generator[Stated, None, str]:
         """Read all that is whole; returns the rest, which is a voucher's beginning."""

@@ -76,6 +76,7 @@ class Series:
         self._numbers: dict[tuple[str, str], Numbers] = defaultdict(Numbers)
         self._of_day: dict[tuple[str, str], Numbers] = defaultdict(Numbers)
         self._texts: set[str] = set()
+        self._listed: set[str] = set()
 
     def note(self, day: Day, series: str, number: str, reference: str) -> None:
         """Note a voucher; one whose number is empty or 0 has none."""
@@ -94,8 +95,11 @@ class Series:
     def _repeated(self, reference: str) -> None:
         control = self._control
         control.duplicates += 1
+        if reference in self._listed:
+            return
         if len(control.repeats) < MOST_LISTED:
             control.repeats.append(reference)
+            self._listed.add(reference)
         else:
             control.more["repeats"] += 1
 

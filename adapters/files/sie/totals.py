@@ -39,7 +39,7 @@ class Totals:
         zero, where the year states the other of any account.
         """
         chosen, opening, closing = set(years), self._stated["IB"], self._stated["UB"]
-        told = {year for year, _ in opening} & {year for year, _ in closing}
+        told = self._years("IB") & self._years("UB")
         changes = {
             key: closing.get(key, 0) - opening.get(key, 0)
             for key in opening.keys() | closing.keys()
@@ -56,8 +56,13 @@ class Totals:
         return "#UB" if key[1][:1] in ("1", "2") else "#RES"
 
     def states(self, label: str, year: int) -> bool:
-        """Whether a year has any row of a label."""
-        return any(of == year for of, _ in self._stated[label.removeprefix("#")])
+        """Whether a year states any totals of a label; `#UB` says nothing without `#IB`."""
+        if label == "#UB":
+            return year in self._years("IB") & self._years("UB")
+        return year in self._years("RES")
+
+    def _years(self, label: str) -> set[int]:
+        return {year for year, _ in self._stated[label]}
 
 
 class Compared(NamedTuple):
