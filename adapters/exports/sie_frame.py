@@ -35,12 +35,12 @@ class Heading:
 
     def write(self, writer: SieWriter) -> None:
         writer.begin()
-        writer.row("PROGRAM", writer.text("Liggare"), writer.text(self.version))
+        writer.row("PROGRAM", writer.words("Liggare"), writer.words(self.version))
         writer.row("FORMAT", "PC8")
         writer.row("GEN", _day(self.written))
         writer.row("SIETYP", 4)
-        writer.row("PROSA", writer.text(self.basis))
-        writer.row("FNAMN", writer.text(self.company))
+        writer.row("PROSA", writer.words(self.basis))
+        writer.row("FNAMN", writer.words(self.company))
         for number, (first, last) in sorted(self.years.items(), reverse=True):
             writer.row("RAR", number, _day(first), _day(last))
 
@@ -102,15 +102,15 @@ class SieChart:
         groups = self._structure.group_of_account()
         for account in sorted({place.account for place in self._places.values()}):
             if account in groups:
-                writer.row("KONTO", writer.account(account), writer.text(groups[account].name))
+                writer.row("KONTO", writer.account(account), writer.words(groups[account].name))
         objects = sorted({one for place in self._places.values() for one in place.objects})
         for number in sorted({number for number, _ in objects}):
-            writer.row("DIM", number, writer.text(self._dimension_names()[number]))
+            writer.row("DIM", number, writer.words(self._dimension_names()[number]))
         names = self._object_names()
         for number, code in objects:
             name = names.get((number, code))
             if name is not None:
-                writer.row("OBJEKT", number, writer.code(code, "object"), writer.text(name))
+                writer.row("OBJEKT", number, writer.code(code, "object"), writer.words(name))
 
     def _dimension_names(self) -> Mapping[int, str]:
         dimensions = self._structure.dimensions

@@ -89,7 +89,7 @@ def write_vouchers(
             writer.code(known.series, "series"),
             writer.code(known.number, "number"),
             _day(voucher.day),
-            writer.text(texts.get(voucher.text or "", "")),
+            writer.words(texts.get(voucher.text or "", "")),
         )
         writer.brace("{")
         for line in voucher.lines:
@@ -104,9 +104,9 @@ def write_vouchers(
 def _rest(writer: SieWriter, line: Line, texts: Mapping[str, str]) -> list[Field | str]:
     """A row's own day and text, where it has any."""
     text = texts.get(line.text or "", "")
-    day = _day(line.date) if line.date else writer.text("")
+    day = _day(line.date) if line.date else writer.words("")
     if text:
-        return [day, writer.text(text)]
+        return [day, writer.words(text)]
     return [day] if line.date else []
 
 

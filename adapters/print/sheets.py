@@ -37,7 +37,7 @@ def report_sheet(
     eliminated: bool = False,
 ) -> Sheet:
     """A report with every row and column it has; cells are öre."""
-    codes = [column.code for column in report.columns]
+    shape, codes = shape_of(report), [column.code for column in report.columns]
     rows = [
         SheetRow(
             (row.group, row.level, row.kind, row.code, said(row.label), *map(row.cells.get, codes)),
@@ -47,7 +47,7 @@ def report_sheet(
         for row in report.rows
     ]
     return Sheet(
-        _(shape_of(report).title),
+        _(shape.title),
         (
             SheetColumn("group", _("Group"), "text", 10),
             SheetColumn("level", _("Level"), "number", 6),

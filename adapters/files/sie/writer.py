@@ -80,7 +80,7 @@ class SieWriter:
         summed = "".join(f"{dimension}{code.summed}" for dimension, code in fields)
         return Field(f"{{{written}}}", summed)
 
-    def text(self, text: str) -> Field:
+    def words(self, text: str) -> Field:
         """A name or a text for people."""
         fits = _fitting(text)
         if fits != text:
