@@ -12,6 +12,9 @@ BLOCK = 1 << 20
 
 BOM = b"\xef\xbb\xbf"
 
+_KEPT = 4096
+"""Bytes of a file's beginning and ending that are looked at closely."""
+
 
 def byte_blocks(path: Path, problems: Problems) -> Iterator[bytes]:
     """The bytes of a file in blocks that end with a row; joined they are the whole file.
@@ -89,8 +92,9 @@ class Survey:
 
     def take(self, block: bytes) -> None:
         """Take the next block of the file into account."""
-        self.beginning = self.beginning or block[:4096]
-        self.ending = block[-4096:]
+        if len(self.beginning) < _KEPT:
+            self.beginning += block[: _KEPT - len(self.beginning)]
+        self.ending = block[-_KEPT:]
         self._binary = self._binary or b"\0" in block
         self._sha.update(block)
         self.rows += block.count(b"\n") + (not block.endswith(b"\n"))
