@@ -32,7 +32,7 @@ class _Worded:
 
     def format_usage(self, ctx: Any, formatter: Any) -> None:
         pieces = [
-            piece.strip("{}")
+            piece.translate({ord("{"): None, ord("}"): None})
             for piece in self.collect_usage_pieces(ctx)  # type: ignore[attr-defined]
         ]
         formatter.write_usage(ctx.command_path, " ".join(pieces), prefix=_("Usage:") + " ")
