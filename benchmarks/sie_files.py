@@ -8,6 +8,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+from adapters.files.sie.checksum import Checksum
 from domain.structure import Structure
 
 STRUCTURE = Path(__file__).parents[1] / "examples" / "intraservice-2025" / "struktur.json"
@@ -47,6 +48,21 @@ def write_budget(path: Path, seed: int) -> None:
             for account, objects in codings:
                 ore = _amount(chance, account)
                 file.write(f"#PBUDGET 0 {YEAR}{month:02d} {account} {objects} {_kronor(ore)}\n")
+
+
+def add_checksum(path: Path) -> None:
+    """Give a file its checksum (`#KSUMMA`): it begins after the first row, and stands last."""
+    whole = path.with_suffix(".sum")
+    checksum = Checksum()
+    with path.open("rb") as file, whole.open("wb") as out:
+        out.write(file.readline())
+        checksum.take(b"#KSUMMA\n", 1)
+        out.write(b"#KSUMMA\n")
+        while rows := file.readlines(1 << 20):
+            checksum.take(b"".join(rows), 1)
+            out.writelines(rows)
+        out.write(b"#KSUMMA %d\n" % checksum.summed)
+    whole.replace(path)
 
 
 def some_codings(chance: random.Random) -> list[Coded]:

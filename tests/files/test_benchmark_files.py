@@ -6,19 +6,21 @@ import pytest
 
 from adapters.files.sie import budget, open_sie, vouchers
 from adapters.files.structure_file import read_structure
-from benchmarks.sie_files import CODINGS, STRUCTURE, write_budget, write_sie
+from benchmarks.sie_files import CODINGS, STRUCTURE, add_checksum, write_budget, write_sie
 
 
 @pytest.mark.parametrize("per_voucher", [200, 2])
 def test_a_benchmark_file_holds_the_lines_asked_for(tmp_path: Path, per_voucher: int) -> None:
     write_sie(tmp_path / "a.se", 10_001, per_voucher, seed=7)
     write_sie(tmp_path / "b.se", 10_001, per_voucher, seed=7)
+    assert (tmp_path / "a.se").read_bytes() == (tmp_path / "b.se").read_bytes()
+    add_checksum(tmp_path / "a.se")
     sie = open_sie(tmp_path / "a.se")
     control = sie.control()
 
     stated = list(vouchers(sie, read_structure(STRUCTURE), False, control))
 
-    assert (tmp_path / "a.se").read_bytes() == (tmp_path / "b.se").read_bytes()
+    assert control.checksum
     assert control.lines == sum(len(one.lines) for one in stated) == 10_001
     assert list(control.per_period()) == [202500 + month for month in range(1, 13)]
     assert not control.unknown_codes

@@ -72,13 +72,14 @@ class Letters:
         self.utf8 = True
         self.lost = False
         self._undefined = False
+        self._header = True
 
     def take(self, block: bytes) -> None:
         """Count the letters of a block of whole rows."""
         if block.isascii():
             return
-        if b"#FNR" in block:
-            block = _PATH.sub(b"", block)
+        if self._header:
+            block, self._header = _PATH.sub(b"", block), False
         high = block.translate(None, _ASCII)
         if not high:
             return

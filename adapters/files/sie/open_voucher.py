@@ -74,7 +74,6 @@ class OpenVoucher:
         self._series.note_registered(header.day, header.registered, header.reference)
         rows = (tuple(self._places), tuple(self._written), tuple(self._ore))
         columns, days = Columns((len(self._places),), *rows), (header.day,)
-        self._lines.count(days, columns)
         [lines] = self._lines.of_many(days, columns)
         return Stated(header.reference, header.day.iso, lines, header.text)
 

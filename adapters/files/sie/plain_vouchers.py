@@ -106,16 +106,17 @@ class PlainVouchers:
     def _stated(
         self, vouchers: list[_Written], days: list[Day], columns: Columns, before: int
     ) -> Iterator[Stated]:
-        self._lines.count(days, columns)
         lines = self._lines.of_many(days, columns)
+        reference_of, note = self._headers.reference, self._series.note
         for place, (voucher, day, its_lines) in enumerate(
             zip(vouchers, days, lines, strict=True), before + 1
         ):
             series, number, _, text, registered, _ = voucher
-            series, number = _bare(series), _bare(number)
-            reference = self._headers.reference(day, series, number, place)
-            self._series.note(day, series, number, reference)
-            if registered:
+            if '"' in series or '"' in number:
+                series, number = _bare(series), _bare(number)
+            reference = reference_of(day, series, number, place)
+            note(day, series, number, reference)
+            if registered and registered != '""':
                 self._series.note_registered(day, _bare(registered), reference)
             yield Stated(reference, day.iso, its_lines, _bare(text) or None)
 

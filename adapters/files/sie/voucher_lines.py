@@ -13,7 +13,7 @@ from domain.outcome import voucher_reference
 
 _new, _set = Lines.__new__, object.__setattr__
 _FIELDS = set(Lines.model_fields)
-_COUNT_UP = [tuple(range(n)) for n in range(64)]
+_UP_TO = [tuple(range(n)) for n in range(64)]
 
 
 class Header(NamedTuple):
@@ -83,17 +83,19 @@ class VoucherLines:
         self.codings, self.days = codings, days
 
     def of_many(self, days: Sequence[Day], columns: Columns) -> Iterator[Lines]:
-        """The lines of each voucher."""
+        """The lines of each voucher, which are counted in their periods."""
         codings, dimensions = self.codings, self.codings.chart.dimensions
-        _, places, written, ore = columns
+        counts, places, written, ore = columns
+        start, same = 0, _same_days(days, columns)
+        self._count(days, columns, same=same)
         if codings.apart:
             places = tuple(map(codings.first.__getitem__, places))
         rows = tuple(map(codings.rows.__getitem__, places))
-        start, same = 0, self._same_days(days, columns)
-        for day, count in zip(days, columns.counts, strict=True):
+        for day, count in zip(days, counts, strict=True):
             end = start + count
             if len(set(places[start:end])) == count:
-                listed, coding = rows[start:end], _up_to(count)
+                listed = rows[start:end]
+                coding = _UP_TO[count] if count < len(_UP_TO) else tuple(range(count))
             else:
                 listed, coding = self._listed(places[start:end])
             period, dates = (day.period,) * count, None
@@ -107,13 +109,6 @@ class VoucherLines:
         distinct = dict.fromkeys(places)
         at = dict(zip(distinct, range(len(distinct)), strict=True))
         return tuple([self.codings.rows[p] for p in distinct]), tuple(map(at.__getitem__, places))
-
-    def _same_days(self, days: Sequence[Day], columns: Columns) -> bool:
-        """Whether every row has its voucher's day, written as there, or none has any."""
-        if not any(columns.written):
-            return True
-        expected = map(repeat, [day.written for day in days], columns.counts)
-        return columns.written == tuple(chain.from_iterable(expected))
 
     def _when(
         self, day: Day, written: tuple[str, ...]
@@ -129,10 +124,9 @@ class VoucherLines:
             tuple(map(own.__getitem__, written)),
         )
 
-    def count(self, days: Sequence[Day], columns: Columns) -> None:
-        """Count the rows in their periods."""
+    def _count(self, days: Sequence[Day], columns: Columns, *, same: bool) -> None:
         counts, places, written, ore = columns
-        if self._same_days(days, columns) and len({day.period for day in days}) == 1:
+        if same and len({day.period for day in days}) == 1:
             self.codings.count(days[0].period, places, ore)
             return
         of_rows = chain.from_iterable(map(repeat, days, counts))
@@ -143,8 +137,12 @@ class VoucherLines:
         self.codings.count_each(periods, places, ore)
 
 
-def _up_to(count: int) -> tuple[int, ...]:
-    return _COUNT_UP[count] if count < len(_COUNT_UP) else tuple(range(count))
+def _same_days(days: Sequence[Day], columns: Columns) -> bool:
+    """Whether every row has its voucher's day, written as there, or none has any."""
+    if not any(columns.written):
+        return True
+    expected = map(repeat, [day.written for day in days], columns.counts)
+    return columns.written == tuple(chain.from_iterable(expected))
 
 
 def unchecked_lines(  # noqa: PLR0917  # called for each voucher; keywords would cost
