@@ -21,7 +21,7 @@ class StatedAmounts:
     ) -> None:
         self._chart, self._problems = chart, problems
         self._fields = fields or {}
-        self._amounts: dict[tuple[CodingRow, int], int] = {}
+        self._amounts: dict[CodingRow, dict[int, int]] = {}
         self._known: set[CodingRow] = set()
         self._refused: set[tuple[str, str]] = set()
         self._added_to = 0
@@ -29,10 +29,10 @@ class StatedAmounts:
     def add(self, row: int | None, coding: CodingRow, period: int, ore: int) -> None:
         """Add an amount; one of the same coding and period adds to what was stated before."""
         self.check(row, coding)
-        key = (coding, period)
-        if key in self._amounts:
+        of_coding = self._amounts.setdefault(coding, {})
+        if period in of_coding:
             self._added_to += 1
-            ore += self._amounts[key]
+            ore += of_coding[period]
         if abs(ore) > MAX_LINE:
             self._problems.add(
                 row,
@@ -43,7 +43,7 @@ class StatedAmounts:
                 period=str(Period(period)),
                 amount=in_kronor(ore),
             )
-        self._amounts[key] = ore
+        of_coding[period] = ore
 
     def check(self, row: int | None, coding: CodingRow) -> None:
         """Tell what of a coding the structure does not have, once for each code."""
@@ -74,15 +74,14 @@ class StatedAmounts:
 
     def lines(self, control: Control) -> Lines:
         """The amounts in columns, counted in `control`; amounts of zero stand with the rest."""
-        place: dict[CodingRow, int] = {}
-        coding = [place.setdefault(one, len(place)) for one, _ in self._amounts]
         control.duplicates += self._added_to
-        for (one, period), ore in self._amounts.items():
-            control.add(self._chart, one, period=period, ore=ore)
+        for one, periods in self._amounts.items():
+            control.add_all(self._chart, one, lines=len(periods), per_period=periods)
+        sums = self._amounts.values()
         return Lines(
             dimensions=self._chart.dimensions,
-            codings=tuple(place),
-            coding=tuple(coding),
-            period=tuple([period for _, period in self._amounts]),
-            amount=tuple(self._amounts.values()),
+            codings=tuple(self._amounts),
+            coding=tuple([i for i, periods in enumerate(sums) for _ in periods]),
+            period=tuple([period for periods in sums for period in periods]),
+            amount=tuple([ore for periods in sums for ore in periods.values()]),
         )

@@ -151,9 +151,9 @@ def test_all_problems_are_told_at_once_and_each_unknown_code_once(
     assert [(p.row, p.field) for p in problems] == [
         (2, "ansvar"),
         (4, "belopp"),
-        (5, "konto"),
-        (5, "period"),
         (5, "belopp"),
+        (5, "period"),
+        (5, "konto"),
     ]
 
 

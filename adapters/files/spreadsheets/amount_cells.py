@@ -48,6 +48,7 @@ class AmountCells:
         most = min(self._decimals, THREE - 1) if decimal_sign == "either" else self._decimals
         part = rf"(?:{mark}[0-9]{{1,{most}}})?+" if most else ""
         self._plain = re.compile(rf"(?:{whole}{part}\n)*+")
+        self.folding = rf"^-?[0-9]{{1,13}}{mark}[0-9]{{2}}$" if self._decimals == KRONA else ""
         self._to_the_ore = re.compile(rf"(?:-?+[0-9]{{1,13}}+{mark}[0-9]{{{KRONA}}}\n)*+")
 
     def column(self, cells: Sequence[Any]) -> list[int] | None:

@@ -12,8 +12,8 @@ from adapters.files.spreadsheets.columns import (
     wanted_names,
 )
 from adapters.files.spreadsheets.reading import Reading
-from adapters.files.spreadsheets.row_rules import tell_findings, without_blank
-from adapters.files.spreadsheets.sheet import Header, Spreadsheet
+from adapters.files.spreadsheets.row_rules import SkippedByMapping, tell_findings, without_blank
+from adapters.files.spreadsheets.sheet import Header, Plain, Spreadsheet
 from adapters.files.spreadsheets.text_file import TextFile
 from adapters.files.spreadsheets.workbook import Workbook
 from domain.coding import Lines
@@ -103,15 +103,19 @@ def amounts_of(
     mapping = mapping or standard_mapping(header, structure, problems)
     _check_options(mapping, problems.file, year, profile)
     places = find_places(header, mapping, structure, problems)
+    skipped = SkippedByMapping(mapping, places)
     reading = Reading(header, places, mapping, structure, problems, year=year)
     found = sheet.findings(header)
     for batch in sheet.batches(header):
-        left = reading.skipped.leave_out(batch)
+        if isinstance(batch, Plain) and not mapping.skip and reading.take_folded(batch):
+            continue
+        whole = batch.whole() if isinstance(batch, Plain) else batch
+        left = skipped.leave_out(whole)
         tell_findings(found, left.rows, header, places, problems)
         reading.take(without_blank(left, places), workbook=sheet.workbook)
     problems.found.sort(key=lambda problem: problem.row or 0)
     problems.refuse_if_any()
-    reading.skipped.remark(control)
+    skipped.remark(control)
     _remark_unread(header, places, control)
     return reading.lines(control, profile)
 

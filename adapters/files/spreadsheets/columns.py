@@ -28,7 +28,7 @@ class Places(NamedTuple):
 
     @property
     def keys(self) -> tuple[int, ...]:
-        """The places of what tells one coding and period from another."""
+        """The places of what tells one coding and period from another: account, codes, period."""
         codes = [place for place in self.codes if place is not None]
         return (self.account, *codes, *([] if self.period is None else [self.period]))
 

@@ -4,36 +4,33 @@ A coding and a period are looked at once, however many rows have them, and the a
 column together. Only where something is not plain are its cells looked at one by one.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 from typing import Any
 
-from adapters.files.chart import Chart, CodingRow
 from adapters.files.control import Control
 from adapters.files.problems import Problems
 from adapters.files.spreadsheets.amount_cells import AmountCells
 from adapters.files.spreadsheets.columns import Places
-from adapters.files.spreadsheets.period_cells import period_of
-from adapters.files.spreadsheets.row_rules import SkippedByMapping
-from adapters.files.spreadsheets.sheet import Batch, Header, shown
+from adapters.files.spreadsheets.folding import folded
+from adapters.files.spreadsheets.meanings import Meaning, Meanings
+from adapters.files.spreadsheets.sheet import Batch, Header, Plain
 from adapters.files.spreadsheets.spreading import Row, spread_years
-from adapters.files.stated_amounts import StatedAmounts
 from domain.coding import Lines
 from domain.mapping import Mapping
 from domain.profile import LastYear, Profile
 from domain.rules import RuleBroken
 from domain.structure import Structure
 
+Key = tuple[Any, ...]
+"""The cells that tell a coding and a period, in the order of the places of keys."""
 
-class _Keys(dict[tuple[Any, ...], int]):
-    """A number for each coding and period, as their cells stand, in the order they are met."""
-
-    def __missing__(self, key: tuple[Any, ...]) -> int:
-        number = self[key] = len(self)
-        return number
+Sums = dict[Key, int]
+"""Öre by what tells a coding and a period, in the order in which those were met."""
 
 
 class Reading:
-    """What has been read so far: sums per coding and period, as their cells stand."""
+    """What has been read so far: sums by the cells, or the text, that tell coding and period."""
 
     def __init__(
         self,
@@ -46,41 +43,56 @@ class Reading:
         year: int | None,
     ) -> None:
         self._header, self._places, self._mapping = header, places, mapping
-        self._structure, self._problems, self._year = structure, problems, year
+        self._structure, self._problems = structure, problems
         self._cells = AmountCells(mapping.unit, mapping.decimal_sign)
-        self._chart = Chart(structure)
-        fields = {"account": places.account, "amount": places.amounts[0][0]}
-        codes = zip(structure.dimension_codes, places.codes, strict=True)
-        fields |= {code: place for code, place in codes if place is not None}
-        names = {field: header.field(place, None) for field, place in fields.items()}
-        self._stated = StatedAmounts(self._chart, problems, names)
-        self._keys = _Keys()
-        self._known: list[tuple[int, CodingRow, int] | None] = []
-        self._sums: dict[int, dict[int, int]] = {month: {} for _, month in places.amounts}
+        self._meanings = Meanings(header, places, mapping, structure, problems, year=year)
+        self._known: dict[Key, Meaning | None] = {}
+        self._sums: dict[int, Sums] = {month: {} for _, month in places.amounts}
+        self._met = dict.fromkeys(self._sums, 0)
         self._amounts = 0
-        self.rows = 0
-        self.skipped = SkippedByMapping(mapping, places)
 
     def take(self, batch: Batch, *, workbook: bool) -> None:
         """Take some rows, none of which is blank."""
-        if not batch.rows:
-            return
-        self.rows += len(batch.rows)
-        columns = batch.columns
-        keys = zip(*(columns[place] for place in self._places.keys), strict=True)
-        index = [*map(self._keys.__getitem__, keys)]
-        if len(self._keys) > len(self._known):
-            self._meet(batch.rows, index)
+        keys = [*zip(*(batch.columns[place] for place in self._places.keys), strict=True)]
         for place, month in self._places.amounts:
-            column = Batch(batch.rows, [columns[place], index])
-            ore = self._cells.column(columns[place])
+            column = Batch(batch.rows, [batch.columns[place], keys])
+            ore = self._cells.column(batch.columns[place])
             if ore is None and month:
-                column = column.only([not _is_blank(cell) for cell in columns[place]])
+                column = column.only([not _is_blank(cell) for cell in batch.columns[place]])
                 ore = self._cells.column(column.columns[0])
             if ore is None:
                 ore = self._one_by_one(column.rows, column.columns[0], place, workbook)
             _add(self._sums[month], column.columns[1], ore)
             self._amounts += len(ore)
+        self._meet(self._new(), batch.rows, keys)
+
+    def take_folded(self, block: Plain) -> bool:
+        """Take rows by folding them; False, and nothing taken, where not all are plain."""
+        pattern = self._cells.folding
+        fold = pattern and folded(block, self._places, pattern)
+        if not fold:
+            return False
+        for (_, month), sums in zip(self._places.amounts, fold.sums, strict=True):
+            _add(self._sums[month], fold.keys, sums)
+        self._amounts += fold.rows * len(fold.sums)
+        self._meet(self._new(), fold.first, fold.keys)
+        return True
+
+    def _new(self) -> list[Key]:
+        """What was met for the first time since it was asked last."""
+        met: dict[Key, None] = {}
+        for month, sums in self._sums.items():
+            met |= dict.fromkeys(islice(sums, self._met[month], None))
+            self._met[month] = len(sums)
+        return [key for key in met if key not in self._known]
+
+    def _meet(self, new: Sequence[Key], rows: Sequence[int], keys: Sequence[Key]) -> None:
+        """Look at the codings and periods that are new, each in the first row that has it."""
+        if not new:
+            return
+        first = dict(zip(reversed(keys), reversed(rows), strict=True))
+        for key in sorted(new, key=first.__getitem__):
+            self._known[key] = self._meanings.of(first[key], key)
 
     def _one_by_one(
         self, rows: Sequence[int], cells: Sequence[Any], place: int, workbook: bool
@@ -96,63 +108,36 @@ class Reading:
                 self._problems.add(row, field, error.MESSAGE, **error.facts)
         return ore
 
-    def _meet(self, rows: Sequence[int], index: Sequence[int]) -> None:
-        """Look at the codings and periods that are new, each in the first row that has it."""
-        new = iter([*self._keys][len(self._known) :])
-        for row, number in zip(rows, index, strict=True):
-            if number == len(self._known):
-                self._known.append(self._meaning(row, next(new)))
-
-    def _meaning(self, row: int, key: tuple[Any, ...]) -> tuple[int, CodingRow, int] | None:
-        """The coding and period of cells, with their first row; None where a cell has none."""
-        cell = dict(zip(self._places.keys, key, strict=True))
-        account = shown(cell[self._places.account])
-        if not account:
-            field = self._header.field(self._places.account, row)
-            self._problems.add(row, field, "the row has no account; state it, or take the row away")
-        codes = ["" if place is None else shown(cell[place]) for place in self._places.codes]
-        period = self._period(row, cell)
-        if account:
-            self._stated.check(row, (account, *codes))
-        return (row, (account, *codes), period) if account and period is not None else None
-
-    def _period(self, row: int, cell: dict[int, Any]) -> int | None:
-        place = self._places.period
-        stated = None if place is None else cell[place]
-        try:
-            return period_of(stated, self._mapping.period_format, self._year)
-        except RuleBroken as error:
-            field = self._header.field(place or 0, row)
-            self._problems.add(row, field, error.MESSAGE, **error.facts)
-            return None
-
     def lines(self, control: Control, profile: Profile | LastYear | None) -> Lines:
         """What was read, as lines in result sign, and counted in `control`.
 
         Raises:
             MalformedFile: a sum is larger than a line may be.
         """
-        turned = -1 if self._mapping.sign == "debit" else 1
-        rows: Iterable[Row] = (
-            (*known, month, ore * turned)
-            for month, sums in self._sums.items()
-            for known, ore in ((self._known[number], ore) for number, ore in sums.items())
-            if known is not None
-        )
+        rows: Iterable[Row] = self._rows(-1 if self._mapping.sign == "debit" else 1)
         if profile is not None:
             rows = spread_years(rows, profile, self._structure, control)
         for row, coding, period, month, ore in rows:
-            self._stated.add(row, coding, period + month, ore)
+            self._meanings.stated.add(row, coding, period + month, ore)
         self._problems.refuse_if_any()
         control.duplicates += self._amounts - sum(map(len, self._sums.values()))
-        return self._stated.lines(control)
+        return self._meanings.stated.lines(control)
+
+    def _rows(self, sign: int) -> Iterator[Row]:
+        """What was read, each coding and month with its first row."""
+        for month, sums in self._sums.items():
+            for key, ore in sums.items():
+                if known := self._known[key]:
+                    yield *known, month, ore * sign
+
+
+def _add(sums: Sums, keys: Iterable[Key], ore: Iterable[int]) -> None:
+    for key, amount in zip(keys, ore, strict=True):
+        try:
+            sums[key] += amount
+        except KeyError:
+            sums[key] = amount
 
 
 def _is_blank(cell: Any) -> bool:
     return isinstance(cell, str) and not cell.strip()
-
-
-def _add(sums: dict[int, int], index: Iterable[int], ore: Iterable[int]) -> None:
-    get = sums.get
-    for number, amount in zip(index, ore, strict=True):
-        sums[number] = get(number, 0) + amount

@@ -1,6 +1,6 @@
 """What text files and workbooks have in common: a header, and rows below it in columns."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date, datetime
 from itertools import compress
 from typing import Any, NamedTuple, Protocol
@@ -45,6 +45,16 @@ class Batch(NamedTuple):
         )
 
 
+class Plain(NamedTuple):
+    """Rows of a large text, without quotes and not yet divided; `whole` gives their columns."""
+
+    rows: range
+    text: str
+    separator: str
+    width: int
+    whole: Callable[[], Batch]
+
+
 class Findings(NamedTuple):
     """What makes cells of a sheet unreadable; by column (A is 0), the rows of each kind.
 
@@ -72,8 +82,8 @@ class Spreadsheet(Protocol):
     def header(self, sheet: str | None, row: int, wanted: Sequence[str]) -> Header:
         """The header that stands in a row; `wanted` are names that it may have."""
 
-    def batches(self, header: Header) -> Iterator[Batch]:
-        """The rows below a header, in columns as wide as it is."""
+    def batches(self, header: Header) -> Iterator[Batch | Plain]:
+        """The rows below a header, in columns as wide as it is, or not yet divided."""
 
     def findings(self, header: Header) -> Findings:
         """What makes cells unreadable."""

@@ -12,14 +12,18 @@ from adapters.files.spreadsheets.sheet import Findings
 
 MOST_ROWS = 1_048_576
 FEW_CELLS = 16_000_000
-"""Room that is always made; beyond it, at least a thirtieth of the cells must hold something."""
+"""Room that is always made; beyond it, as much as three cells for each ten bytes of the sheet."""
 
-_FORMULA = re.compile(rb"<(?:\w+:)?f[\s/>]")
-_CELL_WITH_FORMULA = re.compile(rb"<(?:\w+:)?c\b([^<>]*)>\s*<(?:\w+:)?f[\s/>]")
-_CELL_WITH_ERROR = re.compile(rb"<(?:\w+:)?c\b([^<>]*\bt\s*=\s*[\"']e[\"'][^<>]*)>")
-_PLACE = re.compile(rb"\br\s*=\s*[\"']([A-Za-z]{1,4})([0-9]{1,12})[\"']")
-_WIDE = re.compile(rb"r=[\"']([A-Za-z]{2,4})[0-9]")
-_ROWS = (b"<row", b":row")
+_FORMULA = re.compile(rb"<f[\s/>]")
+_CELL_WITH_FORMULA = re.compile(rb"<c\b([^<>]*)>\s*<f[\s/>]")
+_CELL_WITH_ERROR = re.compile(rb'<c\b([^<>]*\bt\s*=\s*"e"[^<>]*)>')
+_PLACE = re.compile(rb'\br\s*=\s*"([A-Za-z]{1,4})([0-9]{1,12})"')
+_LAST_ROW = re.compile(rb'<row\b[^<>]*?\br\s*=\s*"([0-9]{1,12})"')
+_PREFIX = re.compile(rb"<(\w+:)worksheet\b")
+
+
+SMALL = 4 << 20
+"""In a sheet of so few bytes every cell's place is looked at."""
 
 
 class TooFarApart(Exception):
@@ -41,10 +45,10 @@ def scan(blocks: Iterable[bytes]) -> Findings:
     elsewhere, extent = False, _Extent()
     for block in _whole_cells(blocks):
         extent.take(block)
-        if b"<f" in block or b":f" in block:
+        if b"<f" in block:
             cells = [match[1] for match in _CELL_WITH_FORMULA.finditer(block)]
             elsewhere |= _note(formulas, cells) or len(cells) < len(_FORMULA.findall(block))
-        if b'"e"' in block or b"'e'" in block:
+        if b'"e"' in block:
             elsewhere |= _note(errors, [match[1] for match in _CELL_WITH_ERROR.finditer(block)])
     extent.check()
     return Findings(formulas, errors, elsewhere=elsewhere)
@@ -63,48 +67,59 @@ def _note(found: dict[int, list[int]], cells: Iterable[bytes]) -> bool:
 
 
 def _whole_cells(blocks: Iterable[bytes]) -> Iterator[bytes]:
-    """The same bytes in blocks that end with a cell, where they can."""
-    carry, first = b"", True
+    """The same in blocks that end with a cell, where they can, in the most usual way to write it.
+
+    That is without a prefix before the names of elements, and with double quotes.
+    """
+    carry, prefix = b"", None
     for block in blocks:
-        if first and (block[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\0" in block[:200]):
+        if prefix is None:
+            if block[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\0" in block[:200]:
+                raise UnreadableXml
+            found = _PREFIX.search(block)
+            prefix = found[1] if found else b""
+        if b"<!" in block:
             raise UnreadableXml
-        if b"<!DOCTYPE" in block:
-            raise UnreadableXml
-        first = False
         carry += block
-        end = max(carry.rfind(b"/c>"), carry.rfind(b":c>")) + 3
-        if end > 2:
-            yield carry[:end]
+        end = carry.rfind(b"c>") + 2
+        if end > 1:
+            yield _usual(carry[:end], prefix)
             carry = carry[end:]
-    yield carry
+    yield _usual(carry, prefix or b"")
+
+
+def _usual(block: bytes, prefix: bytes) -> bytes:
+    if prefix:
+        block = block.replace(b"<" + prefix, b"<").replace(b"</" + prefix, b"</")
+    return block.replace(b"'", b'"') if b"'" in block else block
 
 
 class _Extent:
-    """How many cells there are, and how large the area is in which they lie.
+    """How large the area is in which the cells lie, and how large the sheet is that fills it.
 
-    Rows are counted, and a cell's row is looked at only where it has more digits than their
-    number: in a sheet without gaps none has.
+    A cell's row is looked at only where it has more digits than that of the last row so far,
+    and its column only where it has several letters: in a usual sheet hardly any has.
     """
 
     def __init__(self) -> None:
-        self._cells = self._rows = 0
-        self._last_row = self._last_column = 0
+        self._size = 0
+        self._last_row, self._last_column = 1, 25
 
     def take(self, block: bytes) -> None:
-        self._cells += block.count(b"<c ") + block.count(b":c ")
-        self._rows += sum(block.count(row) for row in _ROWS)
-        digits = len(str(self._rows + 1_000))
-        self._last_row = max(self._last_row, min(10**digits, MOST_ROWS))
-        if re.search(rb"r\s*=\s*[\"'][A-Za-z]*[0-9]{%d}" % (digits + 1), block):
-            rows = (int(row) for _, row in _PLACE.findall(block))
-            self._last_row = max(self._last_row, *rows, 0)
-        for column in {match[1] for match in _WIDE.finditer(block)}:
-            self._last_column = max(self._last_column, column_number(column))
+        self._size += len(block)
+        if found := _LAST_ROW.search(block, max(0, block.rfind(b"<row"))):
+            self._last_row = max(self._last_row, int(found[1]))
+        digits = len(str(self._last_row)) + 1
+        far = rb'r="(?:[A-Za-z]{2}|[A-Za-z][0-9]{%d})' % digits
+        if self._size < SMALL or re.search(far, block):
+            places = _PLACE.findall(block)
+            columns = {column_number(column) for column, _ in places}
+            self._last_column = max({self._last_column} | columns)
+            self._last_row = max({self._last_row} | {int(row) for _, row in places})
 
     def check(self) -> None:
-        width = max(self._last_column, 25) + 1
-        room = self._last_row * width
-        if self._last_row > MOST_ROWS or room > max(FEW_CELLS, 30 * self._cells):
+        room = self._last_row * (self._last_column + 1)
+        if self._last_row > MOST_ROWS or room > max(FEW_CELLS, 3 * self._size // 10):
             raise TooFarApart
 
 

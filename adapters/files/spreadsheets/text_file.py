@@ -3,6 +3,7 @@
 import csv
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from functools import partial
 from io import StringIO
 from itertools import chain, islice
 from pathlib import Path
@@ -10,7 +11,7 @@ from pathlib import Path
 from adapters.files.byte_blocks import BLOCK
 from adapters.files.control import Control
 from adapters.files.problems import Problems
-from adapters.files.spreadsheets.sheet import NOTHING_FOUND, Batch, Findings, Header
+from adapters.files.spreadsheets.sheet import NOTHING_FOUND, Batch, Findings, Header, Plain
 from adapters.files.spreadsheets.text_blocks import survey, text_blocks
 from domain.mapping import same_name
 
@@ -18,6 +19,9 @@ SEPARATORS = (";", "\t", ",", "|")
 ROWS_AT_ONCE = 10_000
 LOOKED_AT = 50
 """So many rows tell which separator a text has, where no name of a column does."""
+
+LARGE = 8 << 20
+"""From so many bytes on it is worth to load what folds blocks."""
 
 csv.field_size_limit(BLOCK)
 
@@ -70,15 +74,15 @@ class TextFile:
         """Nothing: a text has neither formulas nor merged cells."""
         return NOTHING_FOUND
 
-    def batches(self, header: Header) -> Iterator[Batch]:
-        """The rows below a header, in columns as wide as it is.
+    def batches(self, header: Header) -> Iterator[Batch | Plain]:
+        """The rows below a header, in columns as wide as it is; of a large text not yet divided.
 
-        A block without quotes whose rows are all as wide as the header is divided at once;
-        from the first that is not, row by row.
+        From the first quote on, the text is divided row by row.
 
         Raises:
             MalformedFile: the cells cannot be told apart any further.
         """
+        large = self._path.stat().st_size >= LARGE
         row, blocks = 1, self._blocks()
         for block in blocks:
             text, first = _below(block, row, header.last_row)
@@ -86,12 +90,20 @@ class TextFile:
             if '"' in text:
                 yield from self._quoted(chain([text], blocks), first, header)
                 return
-            columns = _divided(text, header.separator, len(header.names))
-            if columns is None:
-                cells = [line.split(header.separator) for line in text[:-1].split("\n")]
-                yield self._batch(range(first, row), cells, header)
+            whole = partial(self._plain, text, range(first, row), header)
+            if large and text:
+                width = len(header.names)
+                yield Plain(range(first, row), text, header.separator, width, whole)
             else:
-                yield Batch(range(first, row), columns)
+                yield whole()
+
+    def _plain(self, text: str, numbers: range, header: Header) -> Batch:
+        """Rows without quotes, in columns; one by one where not all are as wide as the header."""
+        columns = _divided(text, header.separator, len(header.names))
+        if columns is not None:
+            return Batch(numbers, columns)
+        cells = [line.split(header.separator) for line in text.split("\n")[:-1]]
+        return self._batch(numbers, cells, header)
 
     def _quoted(self, blocks: Iterator[str], first: int, header: Header) -> Iterator[Batch]:
         """Rows with quotes, in which cells may hold separators and line ends."""
