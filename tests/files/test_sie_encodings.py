@@ -56,6 +56,7 @@ def test_no_letter_is_mangled_whatever_the_encoding(
 
     assert stated.text == "Köp på Järntorget, Ärende Ö 7, idé"
     assert control.unknown_codes == {"service": {"Hög": 1}}
+    assert control.names["5010"] == "Löner för anställda, även äldre"
     assert control.encoding == ("cp1252" if encoding == "latin-1" else encoding)
 
 
