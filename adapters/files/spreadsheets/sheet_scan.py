@@ -113,7 +113,7 @@ class _Extent:
         far = rb'r="(?:[A-Za-z]{2}|[A-Za-z][0-9]{%d})' % digits
         if self._size < SMALL or re.search(far, block):
             places = _PLACE.findall(block)
-            columns = {column_number(column) for column, _ in places}
+            columns = {*map(column_number, {column for column, _ in places})}
             self._last_column = max({self._last_column} | columns)
             self._last_row = max({self._last_row} | {int(row) for _, row in places})
 
