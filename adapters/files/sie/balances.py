@@ -37,21 +37,8 @@ def balances(
     """
     problems = Problems(sie.path)
     codings = Codings(Chart(structure))
-    rows, stated = StatedRows(), Totals()
-    reader = PeriodRows(sie, codings, problems)
     declarations = Declarations(problems, header_rows=sie.header_rows)
-    for number, label, text in labelled_rows(sie, problems):
-        if label == "PSALDO":
-            row = reader.read(number, text)
-            if row is not None:
-                coding = codings.of(row.head)
-                key = Key(row.year, row.period, coding[0])
-                rows.add(key, coding, total=row.total, ore=row.ore)
-                control.ignore(codings.ignored(row.head), 1)
-        elif label in totals.LABELS:
-            stated.take(number, label, text, problems)
-        else:
-            declarations.take(number, label, text)
+    rows, stated = _collect(sie, codings, declarations, problems, control)
     if not rows:
         problems.add(
             None,
@@ -68,6 +55,31 @@ def balances(
     declarations.tell(control, codings.accounts)
     remark_ending(sie, control)
     return per_period
+
+
+def _collect(
+    sie: SieFile,
+    codings: Codings,
+    declarations: Declarations,
+    problems: Problems,
+    control: Control,
+) -> tuple[StatedRows, Totals]:
+    """What the file states of periods, and of whole years."""
+    rows, stated = StatedRows(), Totals()
+    reader = PeriodRows(sie, codings, problems)
+    for number, label, text in labelled_rows(sie, problems):
+        if label == "PSALDO":
+            row = reader.read(number, text)
+            if row is not None:
+                coding = codings.of(row.head)
+                key = Key(row.year, row.period, coding[0])
+                rows.add(key, coding, total=row.total, ore=row.ore)
+                control.ignore(codings.ignored(row.head), 1)
+        elif label in totals.LABELS:
+            stated.take(number, label, text, problems)
+        else:
+            declarations.take(number, label, text)
+    return rows, stated
 
 
 def _compare(

@@ -36,7 +36,7 @@ _LINE = re.compile(
     rf'(?:[ \t]++(?:""|([0-9]++))(?:\n|{_REST})|[ \t]*+\n)',
     re.MULTILINE | re.ASCII,
 )
-_TWO_DECIMALS = re.compile(r"(?:-?\d{1,13}\.\d\d\n)++", re.ASCII)
+_TWO_DECIMALS = re.compile(r"(?:-?[0-9]{1,13}\.[0-9][0-9]\n)++")
 _AMOUNTS = re.compile(rf"^{AMOUNT}\n", re.MULTILINE | re.ASCII)
 
 _Written = tuple[str, str, str, str, str, str]
