@@ -3,6 +3,7 @@
 import pytest
 
 from adapters.files.control import MOST_LISTED, Control, Disagreement
+from adapters.files.problems import MalformedFile
 from adapters.files.sie import balances, open_sie, vouchers
 from domain.source import ObjectRows
 from domain.structure import Structure
@@ -75,6 +76,20 @@ def test_accounts_of_which_the_file_states_nothing_are_no_disagreement_but_no_pr
     control = read(write_sie, structure, "#RES 0 5010 100.00")
 
     assert (control.reconciled, control.disagreements) == (set(), [])
+
+
+@pytest.mark.parametrize("label", ["#RES", "#IB", "#UB"])
+def test_a_total_that_stands_twice_must_be_the_same(
+    write_sie: WriteFile, structure: Structure, label: str
+) -> None:
+    row = f"{label} 0 1510 5.00"
+    assert read(write_sie, structure, row, row).vouchers == 2
+
+    with pytest.raises(MalformedFile) as refusal:
+        read(write_sie, structure, row, f"{label} 0 1510 6.00")
+
+    [problem] = refusal.value.problems
+    assert (problem.row, "stands twice" in str(problem)) == (8, True)
 
 
 def test_a_file_without_totals_proves_nothing(write_sie: WriteFile, structure: Structure) -> None:

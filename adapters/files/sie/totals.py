@@ -28,7 +28,15 @@ class Totals:
             year, account = read_year(row.text(0)), row.text(1)
             if not account or isinstance(account, Objects):
                 raise BadField("account", "the row names no account; the file may be damaged")
-            self._stated[label][year, account] = -read_amount(row.text(2))
+            ore = -read_amount(row.text(2))
+            if self._stated[label].setdefault((year, account), ore) != ore:
+                raise BadField(
+                    "amount",
+                    "account {account} of year {year} stands twice with different amounts; it may "
+                    "stand once: export the file anew",
+                    account=account,
+                    year=year,
+                )
         except BadField as bad:
             problems.add(number, bad.field, bad.message, **bad.facts)
 
