@@ -165,6 +165,18 @@ def test_the_programs_own_path_tells_nothing_of_the_texts(tmp_path: Path) -> Non
     assert (sie.encoding, sie.remarks) == ("cp437", [])
 
 
+def test_letters_beyond_the_first_block_are_found_with_their_rows(tmp_path: Path) -> None:
+    rows = [b'#PROSA "%s"' % (b"x" * 100)] * 12_000
+    last = (b'#FNR "F\xf6retag"', b'#PROSA "K\x94p"')
+
+    problems = refused(write_bytes(tmp_path / "fil.se", *rows, *last))
+
+    assert [(p.row, p.facts["encoding"]) for p in problems] == [
+        (12_005, "cp437"),
+        (12_004, "cp1252"),
+    ]
+
+
 @pytest.mark.parametrize("encoding", ["utf-8", "cp1252"])
 def test_a_file_that_is_not_what_the_user_says_is_refused_with_its_row(
     tmp_path: Path, encoding: Encoding

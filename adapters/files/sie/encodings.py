@@ -53,7 +53,10 @@ _LOST = re.compile(
 _LOST_BYTES = (b"\xef\xbf\xbd", b"\xc3\x83", b"\xc3\x82", b"\xe2\x94\x9c")
 
 _PATH = re.compile(rb"(?m)^[ \t]*#FNR(?=[ \t])[^\n]*")
-"""The program's own name for the company, often a path in another encoding than the texts."""
+"""The program's own name for the company, often a path in another encoding than the texts.
+
+It stands in the header, and is looked for in a file's first block only.
+"""
 
 
 class Found(NamedTuple):
@@ -76,10 +79,11 @@ class Letters:
 
     def take(self, block: bytes) -> None:
         """Count the letters of a block of whole rows."""
+        header, self._header = self._header, False
         if block.isascii():
             return
-        if self._header:
-            block, self._header = _PATH.sub(b"", block), False
+        if header:
+            block = _PATH.sub(b"", block)
         high = block.translate(None, _ASCII)
         if not high:
             return
@@ -162,14 +166,15 @@ def undecodable(path: Path, encoding: Encoding) -> Found | None:
 
 
 def _rows(path: Path) -> Iterator[tuple[int, bytes]]:
-    """The rows that hold more than ASCII, `#FNR` left out; they are counted from 1."""
+    """The rows that hold more than ASCII, the header's `#FNR` left out; they count from 1."""
     number = 1
     for block in byte_blocks(path, Problems(path)):
         if block.isascii():
             number += block.count(b"\n")
             continue
-        for raw in block.removeprefix(BOM if number == 1 else b"").split(b"\n"):
-            if not raw.isascii() and not _PATH.match(raw):
+        first = number == 1
+        for raw in block.removeprefix(BOM if first else b"").split(b"\n"):
+            if not raw.isascii() and not (first and _PATH.match(raw)):
                 yield number, raw
             number += 1
         number -= 1  # what follows a block's last line feed is no row
