@@ -66,10 +66,10 @@ class MappedFile:
     def period_format(
         self, sheet: str | None, guess: Guess, column: str | None
     ) -> PeriodFormat | None:
-        """How a column's periods are written, most likely."""
+        """How a column's periods are written, most likely; None where there is no column."""
         below = self.rows(sheet)[guess.header_row :]
         named = [name for name in guess.names if column and same_name(name) == same_name(column)]
-        return period_format_of(below, guess.names, named[0]) if named else None
+        return (period_format_of(below, guess.names, named[0]) or "month") if named else None
 
     def tried(self, mapping: Mapping, year: int | None) -> Tried:
         """How it is read by a mapping; full years evenly, as any profile keeps their sums.

@@ -94,8 +94,12 @@ def amounts_of(
     *,
     year: int | None,
     profile: Profile | LastYear | None,
+    refuses_unknown: bool = True,
 ) -> Lines:
-    """The same of a spreadsheet that is open already; problems are told in the order of rows."""
+    """The same of a spreadsheet that is open already; problems are told in the order of rows.
+
+    Without `refuses_unknown` codes that the structure lacks are listed in the control report.
+    """
     if mapping is not None:
         mapping.check(structure)
     name, row = (None, 1) if mapping is None else (mapping.sheet, mapping.header_row)
@@ -104,7 +108,15 @@ def amounts_of(
     _check_options(mapping, problems.file, year, profile)
     places = find_places(header, mapping, structure, problems)
     skipped = SkippedByMapping(mapping, places)
-    reading = Reading(header, places, mapping, structure, problems, year=year)
+    reading = Reading(
+        header,
+        places,
+        mapping,
+        structure,
+        problems,
+        year=year,
+        refuses_unknown=refuses_unknown,
+    )
     found = sheet.findings(header)
     for batch in sheet.batches(header):
         if isinstance(batch, Plain) and not mapping.skip and reading.take_folded(batch):

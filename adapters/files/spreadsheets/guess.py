@@ -28,6 +28,7 @@ _OF_SIE_DIMENSION = {
 _SUM = ("summa", "total", "delsumma")
 _MONTH = re.compile(r"\d{4}-?(0[1-9]|1[0-2])", re.ASCII)
 _DATE = re.compile(r"\d{4}-?\d{2}-?\d{2}([ T].*)?", re.ASCII)
+_MONTH_NUMBER = re.compile(r"0?[1-9]|1[0-2]")
 _YEAR = re.compile(r"(19|20)\d{2}", re.ASCII)
 
 
@@ -54,8 +55,8 @@ def guess(rows: Sequence[Sequence[Any]], structure: Structure, header_row: int |
     account = _named(names, _ACCOUNT)
     months = months_from([(m, name) for name in names if (m := _month_of(name)) is not None])
     period = _named(names, _PERIOD)
-    amount = None if any(months) else _named(names, _AMOUNT)
-    period_format = period_format_of(below, names, period)
+    amount = None if any(months) else _named(names, _AMOUNT) or _with_word(names, _AMOUNT)
+    period_format = (period_format_of(below, names, period) or "month") if period else None
     if any(months) and period_format != "year":
         period = period_format = None
     return Guess(
@@ -64,7 +65,7 @@ def guess(rows: Sequence[Sequence[Any]], structure: Structure, header_row: int |
         account=account,
         amount=amount,
         months=months,
-        period=period if period_format else None,
+        period=period,
         period_format=period_format,
         dimensions=_dimensions(names, structure),
         sign=_sign(below, names, (account, amount or next(filter(None, months), None)), structure),
@@ -106,6 +107,12 @@ def _named(names: Sequence[str], accepted: Iterable[str]) -> str | None:
     return next((name for name in names if same_name(name) in wanted), None)
 
 
+def _with_word(names: Sequence[str], accepted: Iterable[str]) -> str | None:
+    """The first column one of whose words is accepted, as in `Årsbudget tkr`."""
+    wanted = {*accepted}
+    return next((name for name in names if wanted & {*same_name(name).split()}), None)
+
+
 def _month_of(name: str) -> int | None:
     """The month that a column's name says: `jan`, `Januari 2025`, `2025-01`, `Belopp mars`."""
     for word in name.split():
@@ -135,7 +142,7 @@ def _format_of(cell: Any) -> PeriodFormat | None:
         return "month"
     if _YEAR.fullmatch(text):
         return "year"
-    is_month = month_named(text) or (text.isascii() and text.isdecimal() and 1 <= int(text) <= 12)
+    is_month = month_named(text) or _MONTH_NUMBER.fullmatch(text)
     return "month-of-year" if is_month else None
 
 

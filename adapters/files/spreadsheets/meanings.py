@@ -32,6 +32,7 @@ class Meanings:
         problems: Problems,
         *,
         year: int | None,
+        refuses_unknown: bool,
     ) -> None:
         self._header, self._places, self._problems = header, places, problems
         self._format, self._year = mapping.period_format, year
@@ -41,7 +42,9 @@ class Meanings:
         codes = zip(structure.dimension_codes, places.codes, strict=True)
         fields |= {code: place for code, place in codes if place is not None}
         names = {field: header.field(place, None) for field, place in fields.items()}
-        self.stated = StatedAmounts(Chart(structure), problems, names)
+        self.stated = StatedAmounts(
+            Chart(structure), problems, names, refuses_unknown=refuses_unknown
+        )
 
     def of(self, row: int, cells: Sequence[Any]) -> Meaning | None:
         """The coding and period of cells in the order of keys; None where they have none."""

@@ -27,6 +27,7 @@ MONTHS = (
 
 _MONTH_OF = {name: month for month, names in enumerate(MONTHS, start=1) for name in names}
 _DATE = re.compile(r"(\d{4})(-?)(\d{2})\2(\d{2})(?:[ T]00:00(?::00)?)?", re.ASCII)
+_MONTH_NUMBER = re.compile(r"0?[1-9]|1[0-2]")
 _YEAR = re.compile(r"[1-9]\d{3}", re.ASCII)
 
 WHOLE_YEAR = 0
@@ -88,7 +89,7 @@ def _month_of_date(text: str) -> int:
 
 def _month(text: str) -> int:
     month = month_named(text)
-    if month is None and text.isascii() and text.isdecimal() and 1 <= int(text[:3]) <= len(MONTHS):
+    if month is None and _MONTH_NUMBER.fullmatch(text):
         month = int(text)
     if month is None:
         raise NotAMonth(text=text[:20])

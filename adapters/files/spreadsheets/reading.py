@@ -41,11 +41,20 @@ class Reading:
         problems: Problems,
         *,
         year: int | None,
+        refuses_unknown: bool = True,
     ) -> None:
         self._header, self._places, self._mapping = header, places, mapping
         self._structure, self._problems = structure, problems
         self._cells = AmountCells(mapping.unit, mapping.decimal_sign)
-        self._meanings = Meanings(header, places, mapping, structure, problems, year=year)
+        self._meanings = Meanings(
+            header,
+            places,
+            mapping,
+            structure,
+            problems,
+            year=year,
+            refuses_unknown=refuses_unknown,
+        )
         self._known: dict[Key, Meaning | None] = {}
         self._sums: dict[int, Sums] = {month: {} for _, month in places.amounts}
         self._met = dict.fromkeys(self._sums, 0)

@@ -16,7 +16,7 @@ FEW_CELLS = 16_000_000
 
 _FORMULA = re.compile(rb"<f[\s/>]")
 _CELL_WITH_FORMULA = re.compile(rb"<c\b([^<>]*)>\s*<f[\s/>]")
-_CELL_WITH_ERROR = re.compile(rb'<c\b([^<>]*\bt\s*=\s*"e"[^<>]*)>')
+_CELL_WITH_ERROR = re.compile(rb'<c\b((?>[^<>]*?\bt\s*=\s*"e")[^<>]*+)>')
 _PLACE = re.compile(rb'\br\s*=\s*"([A-Za-z]{1,4})([0-9]{1,12})"')
 _LAST_ROW = re.compile(rb'<row\b[^<>]*?\br\s*=\s*"([0-9]{1,12})"')
 _PREFIX = re.compile(rb"<(\w+:)worksheet\b")
@@ -82,6 +82,10 @@ def _whole_cells(blocks: Iterable[bytes]) -> Iterator[bytes]:
             raise UnreadableXml
         carry += block
         end = carry.rfind(b"c>") + 2
+        if end < 2 and len(carry) > SMALL:  # rows without cells, and what stands after the last
+            end = carry.rfind(b"<")
+        if len(carry) > 4 * SMALL:
+            raise UnreadableXml
         if end > 1:
             yield _usual(carry[:end], prefix)
             carry = carry[end:]
