@@ -194,6 +194,13 @@ class Lines(BaseModel):
         """Öre per coding and period."""
         return add_up({}, self)
 
+    def by_period(self) -> dict[int, "Lines"]:
+        """The same lines apart by period, in the order of periods."""
+        rows: dict[int, list[Line]] = {}
+        for line in self:
+            rows.setdefault(line.period, []).append(line)
+        return {period: Lines.of(rows[period], self.dimensions) for period in sorted(rows)}
+
     def split(self) -> tuple["Lines", ...]:
         """The same lines in parts of at most `LINES_PER_EVENT`; at least one part."""
         if len(self) <= LINES_PER_EVENT:

@@ -1,6 +1,6 @@
-"""Amounts that people state, budgets and forecasts: unknown codes are refused, not listed."""
+"""Amounts that people state; an unknown code is refused where it is a decision, else listed."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from adapters.files.chart import Chart, CodingRow
 from adapters.files.control import Control
@@ -13,14 +13,21 @@ class StatedAmounts:
     """Öre per coding and period, in result sign, collected row by row.
 
     `fields` says what the file calls the account, the amount and each dimension, where it has
-    names of its own for them.
+    names of its own for them. Of a budget or a forecast unknown codes are problems; of an
+    outcome, which has happened, they are not (`refuses_unknown` False).
     """
 
     def __init__(
-        self, chart: Chart, problems: Problems, fields: Mapping[str, str] | None = None
+        self,
+        chart: Chart,
+        problems: Problems,
+        fields: Mapping[str, str] | None = None,
+        *,
+        refuses_unknown: bool = True,
     ) -> None:
         self._chart, self._problems = chart, problems
         self._fields = fields or {}
+        self._refuses_unknown = refuses_unknown
         self._amounts: dict[CodingRow, dict[int, int]] = {}
         self._known: set[CodingRow] = set()
         self._refused: set[tuple[str, str]] = set()
@@ -45,9 +52,24 @@ class StatedAmounts:
             )
         of_coding[period] = ore
 
+    def add_all(self, rows: Iterable[tuple[int, CodingRow, int, int]]) -> None:
+        """Add amounts of codings that are checked: the row, the coding, the period, and öre."""
+        for row, coding, period, ore in rows:
+            of_coding = self._amounts.get(coding)
+            if of_coding is None:
+                self._amounts[coding] = {period: ore}
+            elif period not in of_coding:
+                of_coding[period] = ore
+            else:
+                self.add(row, coding, period, ore)
+                continue
+            if abs(ore) > MAX_LINE:
+                del self._amounts[coding][period]
+                self.add(row, coding, period, ore)
+
     def check(self, row: int | None, coding: CodingRow) -> None:
         """Tell what of a coding the structure does not have, once for each code."""
-        if coding in self._known:
+        if coding in self._known or not self._refuses_unknown:
             return
         self._known.add(coding)
         account = coding[0]

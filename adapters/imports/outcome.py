@@ -3,9 +3,12 @@
 import base64
 from pathlib import Path
 
+from adapters.files.control import Control
+from adapters.files.kind import kind_of
 from adapters.files.sie import open_sie
 from adapters.imports.imported import Imported
 from adapters.imports.outcome_file import OutcomeFile, OutcomeOptions
+from adapters.imports.spreadsheet import read_spreadsheet
 from adapters.service import Progress, Service
 from domain.ledger import Ledger
 from domain.receipt import Receipt
@@ -32,18 +35,32 @@ def import_outcome(
     Raises:
         MalformedFile, DeclaredOtherwise, OrderMissing, NothingBooked, UnknownLedger
     """
+    if kind_of(path) != "sie":
+        return _import_sheet(service, path, ledger, options)
     sie = open_sie(path, options.encoding)
-    source = ledger.source(options.source)
+    options.sheet.refuse_for_sie(path.name)
     form = options.form or sie.form
     if form is None or (form == "vouchers" and sie.form != "vouchers"):
         raise NothingBooked(file=path.name, form=form or "vouchers/balances")
-    one = OutcomeFile(service, ledger, sie, source, options)
-    reason = _unfit(source, form, one.order, sie.digest)
+    order = options.order if options.order is not None else sie.order
+    one = OutcomeFile(service, ledger, options, sie.control(), order)
+    reason = _unfit(one.source, form, order, sie.digest)
     if reason is not None:
-        return one.answer(
-            _set_aside_file(service, path, ledger, source=options.source, reason=reason)
-        )
-    return one.answer(one.vouchers(progress) if form == "vouchers" else one.balances())
+        return one.answer(_set_aside_file(one, path, reason))
+    return one.answer(one.vouchers(sie, progress) if form == "vouchers" else one.balances(sie))
+
+
+def _import_sheet(
+    service: Service, path: Path, ledger: Ledger, options: OutcomeOptions
+) -> Imported:
+    """Import a spreadsheet: what it states of a period is all that the period holds."""
+    control = Control(file=path.name)
+    lines = read_spreadsheet(service, ledger, path, options.sheet, control, refuses_unknown=False)
+    one = OutcomeFile(service, ledger, options, control, options.order)
+    reason = _unfit(one.source, "balances", options.order, control.sha256)
+    if reason is not None:
+        return one.answer(_set_aside_file(one, path, reason))
+    return one.answer(one.restated(lines.by_period(), {}))
 
 
 def _unfit(source: Source, form: Form, order: int | None, digest: str) -> SetAsideReason | None:
@@ -61,11 +78,13 @@ def _unfit(source: Source, form: Form, order: int | None, digest: str) -> SetAsi
     return "conflict" if order == source.order and digest != source.fingerprint else None
 
 
-def _set_aside_file(
-    service: Service, path: Path, ledger: Ledger, *, source: str, reason: SetAsideReason
-) -> Receipt:
+def _set_aside_file(one: OutcomeFile, path: Path, reason: SetAsideReason) -> Receipt:
     content = base64.b64encode(path.read_bytes()).decode()
-    aside = ledger.set_aside_file(
-        service.act("file"), source=source, name=path.name, reason=reason, content=content
+    aside = one.ledger.set_aside_file(
+        one.service.act("file"),
+        source=one.options.source,
+        name=path.name,
+        reason=reason,
+        content=content,
     )
     return Receipt(set_aside=[aside])

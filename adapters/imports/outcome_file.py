@@ -1,11 +1,13 @@
-"""One outcome file being imported: what the ledger held before, and what is read of it."""
+"""One outcome file being imported: what the ledger held before, and what follows from it."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from adapters.files.sie import Encoding, SieFile, balances, fiscal_year_of, vouchers
+from adapters.files.control import Control
+from adapters.files.sie import Encoding, SieFile, Years, balances, fiscal_year_of, vouchers
 from adapters.imports.imported import Imported, read_file, structure_of
 from adapters.imports.restated import content_of, said_before
+from adapters.imports.spreadsheet import AS_IT_SAYS, SheetOptions
 from adapters.imports.standing import standing
 from adapters.service import Progress, Service
 from domain.coding import Lines
@@ -14,7 +16,7 @@ from domain.outcome import Stated, series_of
 from domain.receipt import Receipt
 from domain.restatement import Coverage, Restatement
 from domain.rules import RuleBroken
-from domain.source import Form, ObjectRows, Source
+from domain.source import Form, ObjectRows
 
 
 class OrderMissing(RuleBroken):
@@ -38,6 +40,7 @@ class OutcomeOptions:
     object_rows: ObjectRows | None = None
     order: int | None = None
     encoding: Encoding | None = None
+    sheet: SheetOptions = AS_IT_SAYS
     covers: tuple[int, int] | None = None
 
     def terms(self, form: Form) -> SourceTerms:
@@ -52,21 +55,20 @@ class OutcomeOptions:
 
 
 class OutcomeFile:
-    """One file being imported: what the ledger held before, and what is read of it."""
+    """One file being imported: its control figures, its order, and what the ledger held before."""
 
     def __init__(
         self,
         service: Service,
         ledger: Ledger,
-        sie: SieFile,
-        source: Source,
         options: OutcomeOptions,
+        control: Control,
+        order: int | None,
     ) -> None:
-        self.service, self.ledger, self.sie = service, ledger, sie
-        self.source, self.options = source, options
+        self.service, self.ledger, self.options = service, ledger, options
+        self.control, self.order = control, order
+        self.source = ledger.source(options.source)
         self.structure = structure_of(ledger)
-        self.control = sie.control()
-        self.order = options.order if options.order is not None else sie.order
         self.before = standing(service, ledger.code, self.structure, "outcome")
         self.file = read_file(
             "outcome",
@@ -86,10 +88,10 @@ class OutcomeFile:
             standing=self.before,
         )
 
-    def vouchers(self, progress: Progress | None) -> Receipt:
-        """Record the file's vouchers, and what follows where the source restates."""
+    def vouchers(self, sie: SieFile, progress: Progress | None) -> Receipt:
+        """Record a file's vouchers, and what follows where the source restates."""
         repeat = bool(self.options.numbers_repeat or self.source.numbers_repeat)
-        stated = _counted(vouchers(self.sie, self.structure, repeat, self.control), progress)
+        stated = _counted(vouchers(sie, self.structure, repeat, self.control), progress)
         act = self.service.act("file")
         restates = self.source.restates if self.source.version else bool(self.options.restates)
         if not restates:
@@ -100,10 +102,10 @@ class OutcomeFile:
                 order=self.order,
                 file=self.file,
             )
-        content = content_of(self.sie, numbers_repeat=repeat)
+        content = content_of(sie, numbers_repeat=repeat)
         series: set[tuple[str, str]] = set()
         restatement = Restatement(
-            digest=self.sie.digest,
+            digest=sie.digest,
             content=content,
             known=self.before.view.references(self.options.source),
             coverage=lambda: Coverage(
@@ -138,13 +140,21 @@ class OutcomeFile:
         )
         return receipt
 
-    def balances(self) -> Receipt:
-        """Record what changed in the periods that the file states."""
-        if self.order is None:
-            raise OrderMissing(file=self.sie.path.name)
+    def balances(self, sie: SieFile) -> Receipt:
+        """Record what changed in the periods whose balances a SIE file states."""
         object_rows = self.options.object_rows or self.source.object_rows
-        stated = balances(self.sie, self.structure, object_rows, self.control)
-        stated |= self._emptied(stated)
+        stated = balances(sie, self.structure, object_rows, self.control)
+        return self.restated(stated, sie.years)
+
+    def restated(self, stated: dict[int, Lines], years: Years) -> Receipt:
+        """Record what changed in periods that are stated whole.
+
+        Raises:
+            OrderMissing
+        """
+        if self.order is None:
+            raise OrderMissing(file=self.control.file)
+        stated |= self._emptied(stated, years)
         return self.ledger.restate_balances(
             self.service.act("file"),
             terms=self.options.terms("balances"),
@@ -153,7 +163,7 @@ class OutcomeFile:
             file=self.file,
         )
 
-    def _emptied(self, stated: dict[int, Lines]) -> dict[int, Lines]:
+    def _emptied(self, stated: dict[int, Lines], years: Years) -> dict[int, Lines]:
         """Periods that the source stated before, and that now hold nothing.
 
         They do where the file covers them whole; otherwise they are left as they are.
@@ -165,7 +175,7 @@ class OutcomeFile:
             if source != self.options.source or period in stated:
                 continue
             if first <= period <= last or (
-                fiscal_year_of(period, self.sie.years) in self.control.reconciled
+                fiscal_year_of(period, years) in self.control.reconciled
             ):
                 emptied[period] = nothing
             elif stated and min(stated) <= period <= max(stated):

@@ -58,7 +58,13 @@ AS_IT_SAYS = SheetOptions()
 
 
 def read_spreadsheet(
-    service: Service, ledger: Ledger, path: Path, options: SheetOptions, control: Control
+    service: Service,
+    ledger: Ledger,
+    path: Path,
+    options: SheetOptions,
+    control: Control,
+    *,
+    refuses_unknown: bool = True,
 ) -> Lines:
     """The amounts of a spreadsheet in result sign.
 
@@ -81,6 +87,7 @@ def read_spreadsheet(
         problems,
         year=options.year,
         profile=profile_of(service, ledger, options.profile),
+        refuses_unknown=refuses_unknown,
     )
 
 

@@ -2,6 +2,9 @@
 
 from pathlib import Path
 
+import pytest
+
+from adapters.imports.outcome_file import OrderMissing
 from tests.scenarios.book import School, balances_of, changed
 
 Rows = dict[tuple[int, str], int]
@@ -63,3 +66,26 @@ def test_a_month_that_a_file_without_totals_leaves_out_is_told_and_stays(
     school.receive(path.rename(tmp_path / "3.se"), order=20250407, covers=(202501, 202503))
 
     assert school.kronor() == {"INT": 2_000, "PERS": -1_200}
+
+
+def test_a_spreadsheet_states_the_balances_of_its_months(url: str, tmp_path: Path) -> None:
+    school = School(url)
+    path = tmp_path / "saldon.csv"
+    path.write_text(
+        "period;responsibility;konto;belopp\n2025-01;10;3010;1 000,00\n2025-01;20;5010;-600,00\n"
+    )
+    with pytest.raises(OrderMissing):
+        school.receive(path)
+    got = school.receive(path, order=1)
+    assert (got.receipt.recorded, school.kronor()) == (1, {"INT": 1_000, "PERS": -600})
+
+    path.write_text(
+        "period;responsibility;konto;belopp\n2025-01;10;3010;1 000,00\n2025-01;77;5010;-650,00\n"
+    )
+    got = school.receive(path, order=2)
+
+    assert changed(got) == [("2025-01", "5010", "20", 600), ("2025-01", "5010", "77", -650)]
+    assert got.report.unknown_codes == {"responsibility": {"77": 1}}
+    assert school.kronor() == {"INT": 1_000, "PERS": -650}
+    assert school.receive(path, order=2).receipt.duplicates == 1
+    assert [a.reason for a in school.receive(path, order=1).receipt.set_aside] == []

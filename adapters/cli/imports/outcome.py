@@ -6,7 +6,15 @@ from typing import Annotated
 import typer
 
 from adapters.cli.calling import App
-from adapters.cli.imports.options import ENCODINGS, OBJECT_ROWS, EncodingOption, ObjectRowsOption
+from adapters.cli.imports.options import (
+    ENCODINGS,
+    OBJECT_ROWS,
+    EncodingOption,
+    MappingOption,
+    ObjectRowsOption,
+    SheetYearOption,
+    sheet_options,
+)
 from adapters.cli.wiring import (
     SET_ASIDE,
     DryRunOption,
@@ -28,9 +36,9 @@ LEFT_TO_THE_NEXT_QUESTION = 200_000
 """So many lines are projected in half a second: the next question does it as it starts."""
 
 
-@app.command(help=_("Import outcome from SIE files, one transaction for each."))
+@app.command(help=_("Import outcome from SIE files or spreadsheets, one transaction for each."))
 def outcome(
-    files: Annotated[list[Path], typer.Argument(metavar="FILE", help=_("SIE files, in order."))],
+    files: Annotated[list[Path], typer.Argument(metavar="FILE", help=_("The files, in order."))],
     ledger: LedgerOption,
     source: Annotated[
         str, typer.Option("--source", callback=named, help=_("The system that states it."))
@@ -58,6 +66,8 @@ def outcome(
             help=_("Months of which a restating file leaves nothing out, as 2025-01:2025-03."),
         ),
     ] = None,
+    mapping: MappingOption = None,
+    year: SheetYearOption = None,
     dry_run: DryRunOption = False,
 ) -> None:
     one_of(encoding, ENCODINGS, "--encoding")
@@ -74,6 +84,7 @@ def outcome(
         order=order,
         encoding=encoding,
         covers=_span(covers) if covers else None,
+        sheet=sheet_options(mapping, year, None),
     )
     with service() as opened:
         book = opened.known_ledger(ledger, commit=not dry_run)

@@ -126,8 +126,7 @@ class Reading:
         rows: Iterable[Row] = self._rows(-1 if self._mapping.sign == "debit" else 1)
         if profile is not None:
             rows = spread_years(rows, profile, self._structure, control)
-        for row, coding, period, month, ore in rows:
-            self._meanings.stated.add(row, coding, period + month, ore)
+        self._meanings.stated.add_all(rows)
         self._problems.refuse_if_any()
         control.duplicates += self._amounts - sum(map(len, self._sums.values()))
         return self._meanings.stated.lines(control)
@@ -137,7 +136,8 @@ class Reading:
         for month, sums in self._sums.items():
             for key, ore in sums.items():
                 if known := self._known[key]:
-                    yield *known, month, ore * sign
+                    row, coding, period = known
+                    yield row, coding, period + month, ore * sign
 
 
 def _add(sums: Sums, keys: Iterable[Key], ore: Iterable[int]) -> None:
