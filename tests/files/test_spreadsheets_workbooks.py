@@ -261,11 +261,11 @@ def test_a_part_that_unpacks_to_far_too_much_is_refused_while_it_is_unpacked(
     tmp_path: Path, structure: Structure
 ) -> None:
     path = workbook(tmp_path / "p.xlsx", HEADER, ROW)
-    bomb = b"</sheetData>" + b" " * (64 << 20)
+    bomb = b'<row r="3"><c r="A3"><v>1</v></c></row>' * 1_500_000 + b"</sheetData>"
 
     rewritten(path, in_sheet(b"</sheetData>", bomb))
 
-    assert path.stat().st_size < 200_000
+    assert path.stat().st_size < 300_000
     assert "far more than a spreadsheet" in str(refused(path, structure)[0])
 
 
@@ -329,3 +329,14 @@ def test_a_workbook_of_many_columns_and_rows_is_read(tmp_path: Path, structure: 
     path = workbook(tmp_path / "p.xlsx", (*HEADER, *wide), *rows)
 
     assert read(path, structure, mapping) == {(Coding("5010", ()), 202503): -123450 * 12_000}
+
+
+def test_a_formula_in_a_cell_that_does_not_say_where_it_is_refuses_the_sheet(
+    tmp_path: Path, structure: Structure
+) -> None:
+    path = workbook(tmp_path / "p.xlsx", HEADER, ROW)
+    nowhere = b"<row><c><f>1+1</f><v>2</v></c></row></sheetData>"
+
+    [problem] = refused(rewritten(path, in_sheet(b"</sheetData>", nowhere)), structure)[:1]
+
+    assert "do not say where they are" in str(problem)

@@ -68,6 +68,13 @@ def tell_findings(
     found: Findings, rows: Sequence[int], header: Header, places: Places, problems: Problems
 ) -> None:
     """Tell of the cells in these rows that cannot be read as they stand."""
+    if found.elsewhere and rows and rows[0] == header.last_row + 1:
+        problems.add(
+            None,
+            header.sheet,
+            "the sheet holds formulas or errors in cells that do not say where they are; save it "
+            "anew from Excel",
+        )
     for place in sorted(places.read()):
         column = header.first_column + place
         for row in _among(found.formulas.get(column, ()), rows):

@@ -25,6 +25,9 @@ _PREFIX = re.compile(rb"<(\w+:)worksheet\b")
 SMALL = 4 << 20
 """In a sheet of so few bytes every cell's place is looked at."""
 
+LONGEST_TEXT = 64 << 20
+"""Bytes without any element among them, of which no sheet has so many."""
+
 
 class TooFarApart(Exception):
     """Cells lie so far apart that to make room for all between them would fill the memory."""
@@ -74,17 +77,16 @@ def _whole_cells(blocks: Iterable[bytes]) -> Iterator[bytes]:
     carry, prefix = b"", None
     for block in blocks:
         if prefix is None:
-            if block[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\0" in block[:200]:
+            wide = block[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\0" in block[:200]
+            if wide or b"<!DOCTYPE" in block:
                 raise UnreadableXml
             found = _PREFIX.search(block)
             prefix = found[1] if found else b""
-        if b"<!" in block:
-            raise UnreadableXml
         carry += block
         end = carry.rfind(b"c>") + 2
         if end < 2 and len(carry) > SMALL:  # rows without cells, and what stands after the last
             end = carry.rfind(b"<")
-        if len(carry) > 4 * SMALL:
+        if len(carry) > LONGEST_TEXT:
             raise UnreadableXml
         if end > 1:
             yield _usual(carry[:end], prefix)

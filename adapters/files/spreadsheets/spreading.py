@@ -9,8 +9,8 @@ from domain.coding import Coding
 from domain.profile import MONTHS, LastYear, Profile, ShapeOf, spread_all
 from domain.structure import Structure
 
-Row = tuple[int, CodingRow, int, int, int]
-"""The first row that has it, a coding, the year × 100, a month (0: the whole year), and öre."""
+Row = tuple[int, CodingRow, int, int]
+"""The first row that has it, a coding, the period (of a whole year the year × 100), and öre."""
 
 
 def spread_years(
@@ -19,7 +19,7 @@ def spread_years(
     """The same amounts by month; how many got another shape than their own is remarked."""
     yearly: dict[tuple[Coding, int], int] = {}
     first: dict[tuple[Coding, int], tuple[int, CodingRow]] = {}
-    for row, coding_row, year, _, ore in rows:
+    for row, coding_row, year, ore in rows:
         codes = dict(zip(structure.dimension_codes, coding_row[1:], strict=True))
         key = Coding.of(coding_row[0], codes), year // 100
         yearly[key] = yearly.get(key, 0) + ore
@@ -29,8 +29,7 @@ def spread_years(
     if isinstance(profile, LastYear):
         _remark_last_year(profile, {year for _, year in yearly}, shapes, control)
     return (
-        (*first[coding, period // 100], period - period % 100, period % 100, ore)
-        for (coding, period), ore in monthly.items()
+        (*first[coding, period // 100], period, ore) for (coding, period), ore in monthly.items()
     )
 
 

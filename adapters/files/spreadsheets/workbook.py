@@ -121,8 +121,6 @@ class Workbook:
             )
         except UnreadableXml:
             self._refuse("the sheet “{sheet}” is not as Excel saves it; save it anew", sheet=name)
-        if found.elsewhere:
-            self._refuse("the sheet “{sheet}” is not as Excel saves it; save it anew", sheet=name)
         try:
             opened = self._opened.get_sheet_by_name(name)
             merged = tuple((*first, *last) for first, last in opened.merged_cell_ranges or ())
