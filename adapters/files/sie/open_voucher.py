@@ -1,7 +1,7 @@
 """A voucher read row by row, by the whole of the format, saying what is wrong in it."""
 
 from adapters.files.problems import Problems, in_kronor
-from adapters.files.sie.rows import BadField, Objects, read_amount, read_row
+from adapters.files.sie.rows import BadField, Objects, head_of, read_amount, read_row
 from adapters.files.sie.series import Series
 from adapters.files.sie.voucher_lines import Columns, Header, VoucherLines
 from domain.outcome import Stated
@@ -40,7 +40,7 @@ class OpenVoucher:
                 raise BadField(
                     "objects", "the row has no braces after its account; write {empty}", empty="{}"
                 )
-            head, written = f"{row.text(0)} {row.text(1)}", row.text(3)
+            head, written = head_of(row.text(0), row.text(1)), row.text(3)
             # Looked up now, so that what is wrong is told with this row's number.
             place, _ = self._lines.codings[head], written and self._lines.days[written]
             ore = read_amount(row.text(2))

@@ -16,6 +16,7 @@ from adapters.files.sie.rows import (
     TWO_DIGITS,
     BadField,
     Objects,
+    head_of,
     label_of,
     read_amount,
     read_row,
@@ -91,7 +92,7 @@ class PeriodRows:
                 "the row must have year, period, account, objects in braces, and amount; the "
                 "file may be cut off",
             )
-        return year, period, f"{account} {objects}", read_amount(row.text(4))
+        return year, period, head_of(account, objects), read_amount(row.text(4))
 
     def _period(self, year: str, period: str) -> tuple[int, int]:
         known = self._periods.get((year, period))

@@ -29,11 +29,12 @@ TWO_DIGITS = (
 """The öre that stand after the point, however many digits they are written with."""
 
 _FIELD = re.compile(
-    r'[ \t]*(?:"((?:\\"|[^"])*)"(?=[ \t]|$)|(\{(?:"(?:\\"|[^"])*"|[^"}])*\})|([^ \t"{][^ \t]*))'
+    r'[ \t]*(?:"((?:\\"|[^"])*)"(?=[ \t]|$)|(\{(?:"(?:\\"|[^"])*+"|[^"}])*+\})|([^ \t"{][^ \t]*))'
 )
-_OBJECT = re.compile(r'[ \t]*(?:"((?:\\"|[^"])*)"(?=[ \t]|$)|([^ \t"]+))')
+_OBJECT = re.compile(r'[ \t]*(?:"((?:\\"|[^"])*)"(?=[ \t]|$)|([^ \t"]+)(?=[ \t]|$))')
 _PLAIN_OBJECTS = re.compile(r'\{(?:[ \t]*+\d{1,9}[ \t]++"[^"\\]*+"(?=[ \t}]))*+[ \t]*+\}', re.ASCII)
 _PLAIN_OBJECT = re.compile(r'(\d++)[ \t]++"([^"\\]*+)"', re.ASCII)
+_DIVIDES = re.compile(r'[ \t"{}]')
 _AMOUNT = re.compile(r"([+-]?)0*(\d+)(?:\.(\d+))?", re.ASCII)
 _DAY = re.compile(r"(\d{4})(\d{2})(\d{2})", re.ASCII)
 _LABEL = re.compile(r'[ \t]*#([^ \t"{}]+)(?=[ \t]|$)')
@@ -63,7 +64,10 @@ class Row(NamedTuple):
 def label_of(row: str) -> str | None:
     """The label of a row in capitals, without `#`; None where it has none."""
     match = _LABEL.match(row)
-    return match[1].upper() if match else None
+    if match is None:
+        return None
+    # Some letters of other scripts have capitals among ours: ſ would make #TRANſ a #TRANS.
+    return match[1].upper() if match[1].isascii() else match[1]
 
 
 def read_row(row: str) -> Row:
@@ -93,6 +97,17 @@ def _field(quoted: str | None, objects: str | None, plain: str) -> str:
     if quoted is not None:
         return quoted.replace('\\"', '"')
     return Objects(objects) if objects is not None else plain
+
+
+def head_of(account: str, objects: str) -> str:
+    """An account with its objects, as one text that can be divided again.
+
+    Raises:
+        BadField: the account is none, or holds what divides a row.
+    """
+    if not account or isinstance(account, Objects) or _DIVIDES.search(account):
+        raise BadField("account", "there is no account in “{text}”", text=f"{account} {objects}")
+    return f"{account} {objects}"
 
 
 def read_objects(text: str) -> list[tuple[int, str]]:

@@ -80,7 +80,7 @@ class Series:
 
     def note(self, day: Day, series: str, number: str, reference: str) -> None:
         """Note a voucher; one whose number is empty or 0 has none."""
-        if number in ("", "0"):
+        if not number.strip("0"):
             return
         if number.isdecimal() and len(number) <= _LONGEST:
             new = self._numbers[day.fiscal_year, series].add(int(number))

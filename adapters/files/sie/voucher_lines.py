@@ -47,7 +47,7 @@ class Headers:
 
     def reference(self, day: Day, series: str, number: str, place: int) -> str:
         """The reference that a voucher is known by."""
-        if number in ("", "0"):
+        if not number.strip("0"):
             return f"sha256:{self._digest}/{place}"
         if self._numbers_repeat or not number.isdecimal():
             repeated = day.iso if self._numbers_repeat else None
