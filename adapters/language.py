@@ -7,7 +7,7 @@ import gettext
 import os
 import sys
 from collections.abc import Mapping, Sequence
-from decimal import Decimal
+from decimal import Decimal, localcontext
 from functools import cache
 from importlib import import_module
 from pathlib import Path
@@ -23,6 +23,9 @@ _MINUS = "\u2212"
 Unit = Literal["kr", "tkr", "mnkr"]
 UNITS: dict[str, tuple[int, int]] = {"kr": (100, 2), "tkr": (100_000, 0), "mnkr": (100_000_000, 1)}
 """Öre in one of each unit, and the decimals it is shown with."""
+
+USUAL = 10**25
+"""Every sum of a ledger is smaller; what a damaged report says may not be."""
 
 
 def asked_for(arguments: Sequence[str]) -> Code:
@@ -94,7 +97,8 @@ def _pattern(code: Code, decimals: int) -> tuple[Any, Any]:
 
 def _format(code: Code, decimals: int, digits: int) -> str:
     pattern, locale = _pattern(code, decimals)
-    return str(pattern.apply(Decimal(digits).scaleb(-decimals), locale))
+    with localcontext(prec=28 if digits < USUAL else 5_000):
+        return str(pattern.apply(Decimal(digits).scaleb(-decimals), locale))
 
 
 LANGUAGE = Language(asked_for(sys.argv[1:]))

@@ -3,6 +3,8 @@
 from importlib import import_module
 from typing import TYPE_CHECKING
 
+from pydantic import ValidationError
+
 from adapters.imports.report import ImportReport
 from adapters.service import Service
 from domain.file import FileImported
@@ -27,6 +29,15 @@ class ReportErased(RuleBroken):
     MESSAGE = "the control report of position {position} was erased; its event stays"
 
 
+class ReportUnreadable(RuleBroken):
+    """A kept text is no control report."""
+
+    MESSAGE = (
+        "the control report of position {position} cannot be read: its text is damaged, or a newer "
+        "version wrote it; its event stays"
+    )
+
+
 def imports_of(service: Service, ledger: Ledger) -> tuple["Recorded", ...]:
     """Every import that recorded something, in order: position, when, who, source, SHA-256."""
     wanted = import_module("projections.audit_trail").Wanted(topics=(FileImported.TOPIC,))
@@ -39,7 +50,7 @@ def report_at(service: Service, ledger: Ledger, wanted: str) -> ImportReport:
     Of several imports of one file the last.
 
     Raises:
-        NoSuchFile, ReportErased
+        NoSuchFile, ReportErased, ReportUnreadable
     """
     for row in reversed(imports_of(service, ledger)):
         if wanted == str(row.position) or (
@@ -49,5 +60,17 @@ def report_at(service: Service, ledger: Ledger, wanted: str) -> ImportReport:
             if not texts:
                 raise ReportErased(position=row.position)
             [text] = texts.values()
-            return ImportReport.model_validate_json(text)
+            return kept_report(text, position=row.position)
     raise NoSuchFile(wanted=wanted)
+
+
+def kept_report(text: str, *, position: int) -> ImportReport:
+    """A control report by its text, as it was kept with the event of a position.
+
+    Raises:
+        ReportUnreadable
+    """
+    try:
+        return ImportReport.model_validate_json(text)
+    except ValidationError as error:
+        raise ReportUnreadable(position=position) from error

@@ -3,16 +3,18 @@
 It is data: printed in the terminal, written as JSON, and kept with what was recorded.
 """
 
-from typing import Any
+from string import Formatter
+from typing import Any, Self
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, model_validator
 
 from adapters.files.chart import OTHER
-from adapters.files.control import Control, Tally
+from adapters.files.control import Control, Disagreement, Gap, RegisteredLate, Tally
 from adapters.imports.standing import Standing
 from domain.coding import Amounts, Period
 from domain.file import FileKind
 from domain.receipt import Receipt
+from domain.recording import SetAsideReason
 from domain.structure import Structure
 
 MOST_LISTED = 10_000
@@ -62,13 +64,21 @@ class Said(_Part):
     message: str
     facts: dict[str, Any]
 
+    @model_validator(mode="after")
+    def _can_be_told(self) -> Self:
+        """Plain fields that are all there: a kept text reaches no further than its facts."""
+        for _, field, spec, conversion in Formatter().parse(self.message):
+            if field is not None and (field not in self.facts or spec or conversion):
+                raise ValueError("the remark has fields that its facts do not fill")
+        return self
+
 
 class Aside(_Part):
     """Something that was set aside, and why."""
 
     reference: str
     source: str
-    reason: str
+    reason: SetAsideReason
 
 
 class Became(_Part):
@@ -109,10 +119,10 @@ class ImportReport(_Part):
     unknown_codes: dict[str, dict[str, int]]
     unmapped_accounts: tuple[Account, ...]
     other_accounts: tuple[Account, ...]
-    gaps: tuple[dict[str, Any], ...]
+    gaps: tuple[Gap, ...]
     repeats: tuple[str, ...]
-    registered_late: tuple[dict[str, str], ...]
-    disagreements: tuple[dict[str, Any], ...]
+    registered_late: tuple[RegisteredLate, ...]
+    disagreements: tuple[Disagreement, ...]
     remarks: tuple[Said, ...]
     became: Became
     changes: tuple[Change, ...] | None
@@ -158,10 +168,10 @@ def report_of(
         unknown_codes={d: dict(codes) for d, codes in control.unknown_codes.items()},
         unmapped_accounts=_accounts(control, control.unmapped_accounts),
         other_accounts=_accounts(control, control.other_accounts),
-        gaps=tuple(_fields(gap) for gap in control.gaps),
+        gaps=tuple(control.gaps),
         repeats=tuple(control.repeats),
-        registered_late=tuple(_fields(late) for late in control.registered_late),
-        disagreements=tuple(_fields(one) for one in control.disagreements),
+        registered_late=tuple(control.registered_late),
+        disagreements=tuple(control.disagreements),
         remarks=tuple(Said(message=r.message, facts=r.facts) for r in control.remarks),
         became=_became(receipt),
         changes=None if receipt.changes is None else changes[:MOST_LISTED],
@@ -242,8 +252,3 @@ def _became(receipt: Receipt) -> Became:
         ),
         missing=tuple(receipt.missing),
     )
-
-
-def _fields(finding: Any) -> dict[str, Any]:
-    """A finding's fields by name."""
-    return {name: getattr(finding, name) for name in finding.__slots__}

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
+from adapters.files.control import Gap
 from adapters.imports.report import Account, ImportReport
 from adapters.language import LANGUAGE, _
 
@@ -43,7 +44,7 @@ def _series(report: ImportReport) -> Iterator[str]:
     if report.gaps:
         yield _(
             "Numbers missing in voucher series: {numbers}",
-            numbers=_some([_gap(**gap) for gap in report.gaps], report.more.get("gaps", 0)),
+            numbers=_some([*map(_gap, report.gaps)], report.more.get("gaps", 0)),
         )
     if late := report.registered_late:
         more = report.more.get("registered_late", 0)
@@ -51,14 +52,14 @@ def _series(report: ImportReport) -> Iterator[str]:
             "{count} vouchers were registered after their month had ended: {references}",
             count=LANGUAGE.count(len(late) + more),
             references=_some(
-                [f"{one['reference']} ({one['day']}, {one['registered']})" for one in late], more
+                [f"{one.reference} ({one.day}, {one.registered})" for one in late], more
             ),
         )
 
 
-def _gap(fiscal_year: str, series: str, first: int, last: int) -> str:
-    numbers = f"{first}" if first == last else f"{first}–{last}"
-    return f"{fiscal_year} {series} {numbers}".replace("  ", " ")
+def _gap(gap: Gap) -> str:
+    numbers = f"{gap.first}" if gap.first == gap.last else f"{gap.first}–{gap.last}"
+    return f"{gap.fiscal_year} {gap.series} {numbers}".replace("  ", " ")
 
 
 def _disagreements(report: ImportReport) -> Iterator[str]:
@@ -70,14 +71,14 @@ def _disagreements(report: ImportReport) -> Iterator[str]:
         count=LANGUAGE.count(len(report.disagreements) + more),
     )
     for one in report.disagreements[:SHOWN]:
-        period = one["period"]
+        period = one.period
         yield "  " + _(
             "account {account} {when}: the rows {counted} kr, {label} {stated} kr",
-            account=one["account"],
-            when=f"{period // 100}-{period % 100:02d}" if period else one["fiscal_year"],
-            counted=LANGUAGE.amount(one["counted"], "kr"),
-            label=one["label"],
-            stated=LANGUAGE.amount(one["stated"], "kr"),
+            account=one.account,
+            when=f"{period // 100}-{period % 100:02d}" if period else one.fiscal_year,
+            counted=LANGUAGE.amount(one.counted, "kr"),
+            label=one.label,
+            stated=LANGUAGE.amount(one.stated, "kr"),
         )
 
 
