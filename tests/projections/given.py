@@ -13,6 +13,7 @@ from domain.closing import Closings
 from domain.coding import Coding, Line, Lines, Period
 from domain.file import ReadFile
 from domain.ledger import Ledger, SourceTerms, Submission
+from domain.mapping import Mapping
 from domain.outcome import Stated
 from domain.restatement import Restatement
 from domain.structure import Structure
@@ -224,6 +225,17 @@ def _close(place: Place, random: Random, _number: int) -> None:
         place.ledger.close_period(place.act(), period)
 
 
+def _keep_mapping(place: Place, _random: Random, number: int) -> None:
+    mapping = Mapping(
+        account="Konto",
+        amount="Belopp",
+        period="Månad",
+        period_format="month",
+        header_row=number + 1,
+    )
+    place.ledger.keep_mapping(place.act(), name="plan", mapping=mapping)
+
+
 STEPS = [
     _vouchers,
     _vouchers,
@@ -238,4 +250,5 @@ STEPS = [
     _forecast,
     _forecast,
     _close,
+    _keep_mapping,
 ]

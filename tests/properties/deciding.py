@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 from domain.base import Decision
 from domain.coding import Coding, Line
 from domain.forecast import Scope
+from domain.mapping import Mapping
 from tests.properties import world
 from tests.properties.player import Step
 
@@ -125,6 +126,18 @@ def approve(author: "Author") -> Step | None:
     rounds = sorted(author.player.submitted) or sorted(author.player.rounds)
     year, name = author.random.choice(rounds)
     return author.do("approve", name=name, year=year)
+
+
+# Mappings
+
+
+def keep_mapping(author: "Author") -> Step:
+    """What the columns of a spreadsheet mean; now and then as it is known already."""
+    row = author.random.choice([1, 1, 2, 3])
+    mapping = Mapping(
+        account="Konto", amount="Belopp", period="Månad", period_format="month", header_row=row
+    )
+    return author.do("mapping", name="plan", mapping=mapping)
 
 
 # Periods

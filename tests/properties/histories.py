@@ -56,6 +56,7 @@ class Author:
             (4, partial(deciding.close, self)),
             (3, partial(deciding.reopen, self)),
             (2, self.change_structure),
+            (2, partial(deciding.keep_mapping, self)),
         ]
         weights, actions = zip(*choices, strict=True)
         for _ in range(count):

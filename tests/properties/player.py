@@ -136,6 +136,9 @@ class Player:
             if word.order is None or order > word.order:
                 word.take(content_of(lines), sums_of(lines), order)
 
+    def _play_mapping(self, act: Act, **told: Any) -> None:
+        self.ledger.keep_mapping(act, **told)
+
     def _play_reverse(self, act: Act, source: str, reference: str) -> None:
         self.ledger.reverse_outcome(act, source=source, reference=reference, reason="fel")
         word = self.outcome[source, reference]
