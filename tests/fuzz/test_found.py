@@ -17,6 +17,7 @@ from adapters.language import LANGUAGE
 from domain.mapping import Mapping
 from domain.outcome import Stated
 from tests.fuzz.comparing import STRUCTURE
+from tests.fuzz.oracle_sums import contents_sum
 from tests.fuzz.other_files import BETWEEN_PARTS, archive, read_report, reports, workbook_parts
 
 YEAR = "#FLAGGA 0\n#RAR 0 20250101 20251231\n"
@@ -87,6 +88,26 @@ def test_a_label_in_letters_that_only_look_like_ours_is_unknown_and_skipped(path
     [read] = vouchers_of(path, VOUCHER % rows)
 
     assert read.lines.amount == (-500, 500)
+
+
+CHECKED = "#KSUMMA\n#PROGRAM Prov\n#VER A 1 20250120\n{\n#TRANS 5010 {} 5\n#TRANS 1930 {} -5\n}\n"
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [("Prov", 'Prov\\"'), ("KSUMMA", "Ksumma"), ("5010", "5610")],
+)
+def test_a_checksum_is_of_every_letter_and_stands_in_letters_of_any_size(
+    path: Path, old: str, new: str
+) -> None:
+    stated = f"{CHECKED}#KSUMMA {contents_sum(CHECKED.encode())}\n"
+    assert len(vouchers_of(path, stated)) == 1
+    other = stated.replace(old, new)
+    if old == "KSUMMA":
+        assert len(vouchers_of(path, other)) == 1
+        other = other.replace("5010", "5610")
+
+    assert refused(path, other).field == "#KSUMMA"
 
 
 def test_a_number_of_zeros_is_none(path: Path) -> None:

@@ -14,7 +14,8 @@ from adapters.files.problems import Problems
 
 _ROW = re.compile(rb"(?mi)^[ \t]*#KSUMMA(?=[ \t\r\n]|$)([^\n]*)(?:\n|$)")
 _SUM = re.compile(rb'"?(\d{1,10})"?', re.ASCII)
-_SEPARATORS = bytes(range(33)) + b"{}"
+_SEPARATORS = bytes(range(1, 33)) + b"{}"
+"""NUL is not among them: it stands for an escaped quote, and no text holds any."""
 
 
 class Checksum:
@@ -31,7 +32,7 @@ class Checksum:
     def take(self, block: bytes, row: int) -> None:
         """Take the next block of whole rows into account; its first row has this number."""
         place = 0
-        if b"#KSUMMA" in block or b"#ksumma" in block:
+        if b"#KSUMMA" in block.upper():
             for found in _ROW.finditer(block):
                 self._add(block[place : found.start()])
                 self._mark(found[1].strip(), row + block.count(b"\n", 0, found.start()))
