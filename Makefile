@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 LIGGARE := $(BIN)/liggare
 
-.PHONY: demo test check faults bench soak locale clean help
+.PHONY: demo test check faults fuzz bench soak locale clean help
 
 help:            ## what there is
 	@grep -E '^[a-z-]+: .*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 12
@@ -31,6 +31,9 @@ check: $(READY)  ## layout, types, import rules and tests
 
 faults: $(READY) ## break one thing at a time; each time a test must fail
 	$(BIN)/python tests/faults/run.py
+
+fuzz: $(READY)   ## files damaged at random, ten minutes for each kind (an hour and a half)
+	$(BIN)/python -m tests.fuzz.run --seconds 600
 
 soak: $(READY)   ## the laws on twenty times as many generated histories (about an hour)
 	LIGGARE_HISTORIES=20000 $(BIN)/pytest -n 2 tests/properties
