@@ -197,7 +197,9 @@ def test_utf8_with_a_letter_cut_in_two_is_refused_with_its_row(tmp_path: Path) -
     assert refused(path, "utf-8")[0].row == 34
 
 
-@pytest.mark.parametrize("text", ["K\ufffdp", "KÃ¶p", "K├╢p", "BestÃ¤llning", "Ã\x85r"])
+@pytest.mark.parametrize(
+    "text", ["K\ufffdp", "KÃ¶p", "K├╢p", "BestÃ¤llning", "Ã\x85r", "Ink”p", "tj„nst", "t÷rn"]
+)
 def test_letters_lost_before_the_file_was_written_are_said(
     write_sie: WriteFile, structure: Structure, text: str
 ) -> None:
@@ -207,6 +209,25 @@ def test_letters_lost_before_the_file_was_written_are_said(
 
     [remark] = [r for r in control.remarks if "lost before" in str(r)]
     assert (remark.facts["count"], remark.facts["row"]) == (1, 7)
+
+
+def test_quotation_marks_around_words_are_no_lost_letters(
+    write_sie: WriteFile, structure: Structure
+) -> None:
+    path = write_sie('#PROSA "Köp av ”stol”, 6 ÷ 2"', *ROWS, encoding="utf-8")
+
+    _, control = read(path, structure)
+
+    assert not [r for r in control.remarks if "lost before" in str(r)]
+
+
+def test_a_date_of_writing_with_hyphens_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "fil.se"
+    path.write_bytes(b"#FLAGGA 0\n#GEN 2026-04-23\n#SIETYP 4\n")
+
+    sie = open_sie(path)
+
+    assert (sie.written, sie.order) == ("2026-04-23", 20260423)
 
 
 def test_rows_ended_by_carriage_returns_alone_are_refused(tmp_path: Path) -> None:

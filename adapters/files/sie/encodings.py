@@ -41,16 +41,27 @@ _NO_LETTER = {
 _UNDEFINED = b"\x81\x8d\x8f\x90\x9d"
 """The bytes that Windows-1252 gives no meaning."""
 
+_MISREAD = "†„”σΣ÷"
+"""What å, ä and ö become between code page 437 and Windows-1252, to either side: signs that
+stand within no word."""
+
 _LOST = re.compile(
     "|".join(
         ["\ufffd"]
         + [c.encode().decode(e) for c in LETTERS for e in ("latin-1", "cp437")]
         + [c.encode().decode("cp1252") for c in LETTERS]
+        + [f"(?<=[A-Za-z])[{''.join(_MISREAD)}](?=[A-Za-z])"]
     )
 )
-"""A letter that could not be read, or UTF-8 that was read as something else, and saved so."""
+"""A letter that could not be read, or one encoding that was read as another, and saved so."""
 
-_LOST_BYTES = (b"\xef\xbf\xbd", b"\xc3\x83", b"\xc3\x82", b"\xe2\x94\x9c")
+_LOST_BYTES = (
+    b"\xef\xbf\xbd",
+    b"\xc3\x83",
+    b"\xc3\x82",
+    b"\xe2\x94\x9c",
+    *(sign.encode() for sign in _MISREAD),
+)
 
 _PATH = re.compile(rb"(?m)^[ \t]*#FNR(?=[ \t])[^\n]*")
 """The program's own name for the company, often a path in another encoding than the texts.

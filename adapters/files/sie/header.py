@@ -14,6 +14,8 @@ AMOUNTS = ("VER", "PSALDO", "PBUDGET")
 
 _TYPE = re.compile(r"[1-4][EI]?")
 
+_WITH_HYPHENS = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+
 
 def read_header(sie: SieFile, problems: Problems) -> None:
     """Read the rows before the first amount; what contradicts itself is a problem."""
@@ -50,8 +52,11 @@ def _program(sie: SieFile, row: Row) -> None:
 
 def _written(sie: SieFile, row: Row) -> None:
     if row.text(0):
-        sie.written = read_day(row.text(0), "#GEN").isoformat()
-        sie.order = int(row.text(0))
+        written = row.text(0)
+        if _WITH_HYPHENS.fullmatch(written):  # as many programs write it, though none should
+            written = written.replace("-", "")
+        sie.written = read_day(written, "#GEN").isoformat()
+        sie.order = int(written)
 
 
 def _company(sie: SieFile, row: Row) -> None:
