@@ -181,7 +181,7 @@ def reports() -> list[bytes]:
     with TemporaryDirectory() as place:
         path = Path(place) / "fil.se"
         made = []
-        for data in voucher_files()[::5]:
+        for data in voucher_files()[:25:5]:
             path.write_bytes(data)
             sie = open_sie(path)
             control = sie.control()

@@ -5,6 +5,10 @@ from pathlib import Path
 from tests.fuzz.oracle_sums import contents_sum
 
 PROVBOK = Path(__file__).parents[2] / "examples" / "provbok"
+REAL = Path(__file__).parents[3] / "shared" / "data" / "sie" / "files"
+"""Real exports, which lie beside the repository where there are any."""
+
+_SMALL = 20_000
 
 _HEAD = '#FLAGGA 0\n#PROGRAM "Prov" 1.0\n#FORMAT PC8\n#GEN 20250408\n#SIETYP 4\n'
 _YEAR = "#RAR 0 20250101 20251231\n"
@@ -65,11 +69,18 @@ def _in_all_ways(text: str) -> list[bytes]:
 
 def voucher_files() -> list[bytes]:
     files = [file for text in _VOUCHERS for file in _in_all_ways(text)]
-    return [*files, (PROVBOK / "utfall-2025-04.se").read_bytes()]
+    return [*files, *real_files(), (PROVBOK / "utfall-2025-04.se").read_bytes()]
+
+
+def real_files() -> list[bytes]:
+    """Real exports that are small enough to be changed some hundred times a second."""
+    found = sorted(REAL.iterdir()) if REAL.is_dir() else []
+    return [file.read_bytes() for file in found if file.stat().st_size < _SMALL]
 
 
 def balance_files() -> list[bytes]:
-    return [file for text in _BALANCES for file in _in_all_ways(_TWO_YEARS + text)]
+    files = [file for text in _BALANCES for file in _in_all_ways(_TWO_YEARS + text)]
+    return [*files, *real_files()]
 
 
 def budget_files() -> list[bytes]:
