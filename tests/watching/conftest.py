@@ -116,7 +116,7 @@ def watching(book: Run, folder: Folder) -> Iterator["subprocess.Popen[str]"]:
     process.communicate()
 
 
-def until(holds: Callable[[], bool], seconds: float = 20) -> None:
+def until(holds: Callable[[], bool], seconds: float = 60) -> None:
     """Wait until something holds."""
     end = monotonic() + seconds
     while not holds():

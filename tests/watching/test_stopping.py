@@ -131,7 +131,7 @@ def test_a_watch_that_is_asked_to_stop_ends_between_two_files(
     until(lambda: NAME not in folder.waiting())
 
     process.send_signal(asked)
-    out, errors = process.communicate(timeout=20)
+    out, errors = process.communicate(timeout=60)
 
     assert (process.returncode, errors) == (0, "")
     assert len(out.splitlines()) == 1

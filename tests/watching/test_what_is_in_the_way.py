@@ -49,7 +49,7 @@ def test_while_the_database_is_away_files_wait_and_are_taken_once_it_is_back(
         assert not folder.is_there("undanlagt")
     finally:
         process.send_signal(signal.SIGTERM)
-        _, errors = process.communicate(timeout=20)
+        _, errors = process.communicate(timeout=60)
     assert (process.returncode, errors) == (0, "")
 
 
