@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from adapters.files.control import Control
-from adapters.imports.report import ImportReport, report_of
+from adapters.imports.report import ImportReport
+from adapters.imports.reporting import report_of
 from adapters.imports.standing import Standing
 from domain.file import FileKind, ReadFile
 from domain.ledger import Ledger
