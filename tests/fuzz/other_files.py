@@ -18,7 +18,7 @@ from adapters.files.spreadsheets import open_spreadsheet, read_amounts
 from adapters.files.spreadsheets.guess import LOOKED_AT, guess
 from adapters.files.structure_file import read_structure
 from adapters.imports.kept_reports import kept_report
-from adapters.imports.report import report_of
+from adapters.imports.reporting import report_of
 from adapters.print.control import print_report
 from domain.mapping import DimensionColumn, Mapping, SkippedRows
 from domain.receipt import Receipt
