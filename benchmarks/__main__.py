@@ -18,7 +18,16 @@ from typing import NamedTuple
 from benchmarks.append import POSTGRES
 
 ROOT = Path(__file__).parents[1]
-NAMES = ("append", "reading", "following", "asking", "importing", "peers")
+NAMES = (
+    "append",
+    "reading",
+    "spreadsheets",
+    "following",
+    "asking",
+    "importing",
+    "restating",
+    "peers",
+)
 
 
 class Run(NamedTuple):
@@ -35,9 +44,11 @@ def runs(full: bool, postgres: str | None) -> Iterator[Run]:
     corrected = "1000000" if full else "500000"
     yield Run("append", ("--postgres", postgres) if postgres else ("--no-postgres",), minutes)
     yield Run("reading", ("1000000" if full else "200000",), minutes)
+    yield Run("spreadsheets", (lines, "200000"), minutes)
     yield Run("following", (lines,), minutes)
     yield Run("asking", ("--lines", lines, "--corrected", corrected), minutes)
     yield Run("importing", ("--lines", lines), minutes)
+    yield Run("restating", (), minutes)
     if postgres:
         yield Run("following", (lines, postgres), minutes)
         fewer = ("--lines", "1000000" if full else "200000", "--corrected", "200000")

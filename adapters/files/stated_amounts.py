@@ -1,6 +1,7 @@
 """Amounts that people state; an unknown code is refused where it is a decision, else listed."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import chain
 
 from adapters.files.chart import Chart, CodingRow
 from adapters.files.control import Control
@@ -8,9 +9,12 @@ from adapters.files.problems import Problems, in_kronor
 from domain.coding import Lines, Period
 from domain.money import MAX_LINE
 
+Row = tuple[CodingRow, int, int]
+"""A coding, the period (of a whole year the year × 100), and öre."""
+
 
 class StatedAmounts:
-    """Öre per coding and period, in result sign, collected row by row.
+    """Öre per coding and period, in result sign: rows of the same add up.
 
     `fields` says what the file calls the account, the amount and each dimension, where it has
     names of its own for them. Of a budget or a forecast unknown codes are problems; of an
@@ -31,41 +35,32 @@ class StatedAmounts:
         self._amounts: dict[CodingRow, dict[int, int]] = {}
         self._known: set[CodingRow] = set()
         self._refused: set[tuple[str, str]] = set()
-        self._added_to = 0
 
-    def add(self, row: int | None, coding: CodingRow, period: int, ore: int) -> None:
-        """Add an amount; one of the same coding and period adds to what was stated before."""
-        self.check(row, coding)
-        of_coding = self._amounts.setdefault(coding, {})
-        if period in of_coding:
-            self._added_to += 1
-            ore += of_coding[period]
-        if abs(ore) > MAX_LINE:
-            self._problems.add(
-                row,
-                self._fields.get("amount", "amount"),
-                "the rows of account {account} in {period} sum to {amount}, which is larger than "
-                "a line may be; check the unit",
-                account=coding[0],
-                period=str(Period(period)),
-                amount=in_kronor(ore),
-            )
-        of_coding[period] = ore
+    def __len__(self) -> int:
+        """How many amounts there are: one for each coding and period."""
+        return sum(map(len, self._amounts.values()))
 
-    def add_all(self, rows: Iterable[tuple[int, CodingRow, int, int]]) -> None:
-        """Add amounts of codings that are checked: the row, the coding, the period, and öre."""
-        for row, coding, period, ore in rows:
-            of_coding = self._amounts.get(coding)
-            if of_coding is None:
-                self._amounts[coding] = {period: ore}
-            elif period not in of_coding:
-                of_coding[period] = ore
-            else:
-                self.add(row, coding, period, ore)
-                continue
-            if abs(ore) > MAX_LINE:
-                del self._amounts[coding][period]
-                self.add(row, coding, period, ore)
+    def of(self, coding: CodingRow) -> dict[int, int]:
+        """Öre by period of a coding, to be added to in place."""
+        return self._amounts.setdefault(coding, {})
+
+    def rows(self) -> Iterator[Row]:
+        """What has been stated, coding by coding."""
+        for coding, periods in self._amounts.items():
+            for period, ore in periods.items():
+                yield coding, period, ore
+
+    def state(self, rows: Iterable[Row]) -> None:
+        """State these amounts, each coding and period once, in the place of all before."""
+        stated: dict[CodingRow, dict[int, int]] = {}
+        for coding, period, ore in rows:
+            stated.setdefault(coding, {})[period] = ore
+        self._amounts = stated
+
+    def sound(self, coding: CodingRow) -> bool:
+        """Whether `check` has nothing to tell of a coding."""
+        chart = self._chart
+        return not self._refuses_unknown or not (chart.unmapped(coding[0]) or chart.unknown(coding))
 
     def check(self, row: int | None, coding: CodingRow) -> None:
         """Tell what of a coding the structure does not have, once for each code."""
@@ -95,15 +90,35 @@ class StatedAmounts:
                 )
 
     def lines(self, control: Control) -> Lines:
-        """The amounts in columns, counted in `control`; amounts of zero stand with the rest."""
-        control.duplicates += self._added_to
-        for one, periods in self._amounts.items():
-            control.add_all(self._chart, one, lines=len(periods), per_period=periods)
-        sums = self._amounts.values()
+        """The amounts in columns, counted in `control`; amounts of zero stand with the rest.
+
+        Raises:
+            MalformedFile: a sum is larger than a line may be.
+        """
+        amounts = {coding: periods for coding, periods in self._amounts.items() if periods}
+        ore = [*chain.from_iterable(periods.values() for periods in amounts.values())]
+        if max(map(abs, ore), default=0) > MAX_LINE:
+            self._refuse_too_large()
+        for coding, periods in amounts.items():
+            control.add_all(self._chart, coding, lines=len(periods), per_period=periods)
         return Lines(
             dimensions=self._chart.dimensions,
-            codings=tuple(self._amounts),
-            coding=tuple([i for i, periods in enumerate(sums) for _ in periods]),
-            period=tuple([period for periods in sums for period in periods]),
-            amount=tuple([ore for periods in sums for ore in periods.values()]),
+            codings=tuple(amounts),
+            coding=tuple([i for i, periods in enumerate(amounts.values()) for _ in periods]),
+            period=(*chain.from_iterable(amounts.values()),),
+            amount=tuple(ore),
         )
+
+    def _refuse_too_large(self) -> None:
+        for coding, period, ore in self.rows():
+            if abs(ore) > MAX_LINE:
+                self._problems.add(
+                    None,
+                    self._fields.get("amount", "amount"),
+                    "the rows of account {account} in {period} sum to {amount}, which is larger "
+                    "than a line may be; check the unit",
+                    account=coding[0],
+                    period=str(Period(period)),
+                    amount=in_kronor(ore),
+                )
+        self._problems.refuse()

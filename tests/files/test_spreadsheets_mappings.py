@@ -304,7 +304,8 @@ WRITTEN: dict[str, Callable[[int], str]] = {
     separator=st.sampled_from([";", "\t", "|"]),
     encoding=st.sampled_from(["utf-8", "utf-8-sig", "utf-16"]),
     ending=st.sampled_from(["\n", "\r\n", "\r"]),
-    quoted=st.booleans(),
+    quoted=st.sampled_from(["no cell", "every cell", "the account"]),
+    large=st.booleans(),
 )
 def test_what_is_written_in_any_dialect_is_read_as_the_same_amounts(
     tmp_path: Path,
@@ -313,44 +314,23 @@ def test_what_is_written_in_any_dialect_is_read_as_the_same_amounts(
     separator: str,
     encoding: str,
     ending: str,
-    quoted: bool,
+    quoted: str,
+    large: bool,
 ) -> None:
     rows = [("konto", "period", "belopp")]
     rows += [(a, f"2025-{m:02d}", WRITTEN[written](ore)) for (a, m), ore in stated.items()]
-    mark = '"' if quoted else ""
-    text = "".join(separator.join(f"{mark}{c}{mark}" for c in row) + ending for row in rows)
+    marks = {"no cell": ("", "", ""), "every cell": ('"', '"', '"'), "the account": ('"', "", "")}
+    cells = [[f"{q}{c}{q}" for q, c in zip(marks[quoted], row, strict=True)] for row in rows]
+    text = "".join(separator.join(row) + ending for row in cells)
     path = tmp_path / "f.csv"
     path.write_bytes(text.encode(encoding))
 
-    amounts = read(path, Structure.model_validate(SMALL), None)
+    with pytest.MonkeyPatch.context() as patch:
+        if large:
+            patch.setattr("adapters.files.spreadsheets.text_file.LARGE", 0)
+        amounts = read(path, Structure.model_validate(SMALL), None)
 
     assert amounts == {(Coding(a, ()), 202500 + m): ore for (a, m), ore in stated.items()}
-
-
-def test_a_large_text_is_folded_as_it_would_be_read_row_by_row(
-    tmp_path: Path, structure: Structure, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    rows = [f"{a};2025-{m:02d};{i % 977 - 400},{i % 100:02d}" for i in range(9_000)
-            for a, m in ((("3010", "5010", "5610")[i % 3], i % 12 + 1),)]  # fmt: skip
-    rows[7_000] = rows[7_000] + "-" if "-" not in rows[7_000] else rows[7_000]
-    path = tmp_path / "f.csv"
-    path.write_text("\n".join(["konto;period;belopp", *rows]), encoding="utf-8")
-    small = Control()
-    expected = read_amounts(path, structure, None, small)
-
-    monkeypatch.setattr("adapters.files.spreadsheets.text_file.LARGE", 0)
-    monkeypatch.setattr("adapters.files.spreadsheets.text_blocks.BLOCK", 20_000)
-    large = Control()
-
-    assert read_amounts(path, structure, None, large).amounts() == expected.amounts()
-    assert (large.duplicates, large.lines) == (small.duplicates, small.lines)
-
-    path.write_text(
-        "\n".join(["konto;period;belopp", *rows, "5010;2025-01;1,005", "9;9"]), encoding="utf-8"
-    )
-    with pytest.raises(MalformedFile) as refusal:
-        read_amounts(path, structure, None, Control())
-    assert {p.row for p in refusal.value.problems} == {9_002, 9_003}
 
 
 def test_a_mapping_s_columns_must_be_there(write: WriteFile, structure: Structure) -> None:

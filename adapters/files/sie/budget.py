@@ -44,8 +44,8 @@ def budget(
             control.ignore(codings.ignored(row.head), 1)
     _refuse_doubt(sie, rows, object_rows, problems)
     reading = object_rows or "total"
-    for (coding, period), ore in rows.amounts(reading, len(codings.chart.dimensions)).items():
-        amounts.add(None, coding, period, ore)
+    by_coding = rows.amounts(reading, len(codings.chart.dimensions))
+    amounts.state((coding, period, ore) for (coding, period), ore in by_coding.items())
     problems.refuse_if_any()
     control.duplicates += rows.repeated
     declarations.tell(control, codings.accounts)

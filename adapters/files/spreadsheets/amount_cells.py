@@ -16,8 +16,8 @@ EXACT_IN_A_WORKBOOK = 10**15
 
 THREE = 3
 _SIGNS = {"comma": ",", "point": r"\.", "either": ",."}
-_BLANKS = " \u00a0\u202f\u2009"
-_PLAINER = str.maketrans(dict.fromkeys(_BLANKS, "") | {",": ".", "\u2212": "-"})
+BLANKS = " \u00a0\u202f\u2009"
+_BARE = str.maketrans(dict.fromkeys(BLANKS, "") | {",": ".", "\u2212": "-"})
 
 
 class NumberAsText(RuleBroken):
@@ -36,20 +36,26 @@ class NotKnownToTheOre(RuleBroken):
 
 
 class AmountCells:
-    """Reads amounts in one unit, with one decimal sign."""
+    """Reads amounts in one unit, with one decimal sign.
+
+    Patterns, from the widest: `plain` amounts; `plainer`, those without blanks; and those that
+    are `to_the_ore`, kronor with two decimals (empty in other units).
+    """
 
     def __init__(self, unit: Unit, decimal_sign: DecimalSign) -> None:
-        self._decimals = DECIMALS[unit]
+        self.decimals = DECIMALS[unit]
         self._sign = decimal_sign
-        self._written = f"%.{self._decimals}f\n"
+        self._written = f"%.{self.decimals}f\n"
         mark = f"[{_SIGNS[decimal_sign]}]"
-        whole = rf"[-\u2212]?(?:[0-9]{{1,3}}(?:[{_BLANKS}][0-9]{{3}})++|[0-9]{{1,13}})"
         # Three decimals of a mark that may be either would have to be told from thousands.
-        most = min(self._decimals, THREE - 1) if decimal_sign == "either" else self._decimals
-        part = rf"(?:{mark}[0-9]{{1,{most}}})?+" if most else ""
-        self._plain = re.compile(rf"(?:{whole}{part}\n)*+")
-        self.folding = rf"^-?[0-9]{{1,13}}{mark}[0-9]{{2}}$" if self._decimals == KRONA else ""
-        self._to_the_ore = re.compile(rf"(?:-?+[0-9]{{1,13}}+{mark}[0-9]{{{KRONA}}}\n)*+")
+        most = min(self.decimals, THREE - 1) if decimal_sign == "either" else self.decimals
+        part = f"(?:{mark}[0-9]{{1,{most}}})?" if most else ""
+        digits = "[0-9]{1,13}"
+        self.plain = f"[-\u2212]?(?:[0-9]{{1,3}}(?:[{BLANKS}][0-9]{{3}})+|{digits}){part}"
+        self.plainer = f"-?{digits}{part}"
+        self.to_the_ore = f"-?{digits}{mark}[0-9]{{2}}" if self.decimals == KRONA else ""
+        self._all_plain = re.compile(f"(?:{self.plain}\n)*+")
+        self._all_to_the_ore = self.to_the_ore and re.compile(f"(?:{self.to_the_ore}\n)*+")
 
     def column(self, cells: Sequence[Any]) -> list[int] | None:
         """Öre of a column; None where a cell is not plain, which `one` then tells."""
@@ -63,13 +69,13 @@ class AmountCells:
             return None
         if text.count("\n") != len(cells):
             return None
-        if self._decimals == KRONA and self._to_the_ore.fullmatch(text):
+        if self._all_to_the_ore and self._all_to_the_ore.fullmatch(text):
             return [*map(int, text.replace(",", "").replace(".", "").split())]
-        return self._of_texts(text) if self._plain.fullmatch(text) else None
+        return self._of_texts(text) if self._all_plain.fullmatch(text) else None
 
     def _of_texts(self, text: str) -> list[int]:
-        decimals = self._decimals
-        parted = [cell.partition(".") for cell in text.translate(_PLAINER).split()]
+        decimals = self.decimals
+        parted = [cell.partition(".") for cell in text.translate(_BARE).split()]
         return [int(whole + part.ljust(decimals, "0")) for whole, _, part in parted]
 
     def _of_numbers(self, cells: Sequence[Any]) -> list[int] | None:
@@ -91,7 +97,7 @@ class AmountCells:
             what `parse_ore` raises, NumberAsText, NotKnownToTheOre
         """
         if isinstance(cell, str):
-            ore = parse_ore(cell, decimals=self._decimals, decimal_sign=self._sign)
+            ore = parse_ore(cell, decimals=self.decimals, decimal_sign=self._sign)
             if workbook:
                 raise NumberAsText(text=cell.strip()[:60])
             return ore
@@ -100,7 +106,7 @@ class AmountCells:
         text = shown(cell)
         if "e" in text:
             text = f"{Decimal(text):f}"
-        ore = parse_ore(text, decimals=self._decimals, decimal_sign="point")
+        ore = parse_ore(text, decimals=self.decimals, decimal_sign="point")
         if abs(ore) >= EXACT_IN_A_WORKBOOK:
             raise NotKnownToTheOre(text=text[:60])
         return ore

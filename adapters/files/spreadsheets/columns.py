@@ -27,10 +27,14 @@ class Places(NamedTuple):
     skip: tuple[tuple[int, int], ...]
 
     @property
+    def coding(self) -> tuple[int, ...]:
+        """The places of what tells one coding from another: account and codes."""
+        return (self.account, *(place for place in self.codes if place is not None))
+
+    @property
     def keys(self) -> tuple[int, ...]:
-        """The places of what tells one coding and period from another: account, codes, period."""
-        codes = [place for place in self.codes if place is not None]
-        return (self.account, *codes, *([] if self.period is None else [self.period]))
+        """The same, and the place of the period."""
+        return (*self.coding, *([] if self.period is None else [self.period]))
 
     def read(self) -> frozenset[int]:
         return frozenset([*self.keys, *(place for place, _ in self.amounts)])

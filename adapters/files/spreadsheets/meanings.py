@@ -1,7 +1,7 @@
-"""What the cells of a row say of its amounts: a coding and a period, looked at once for each."""
+"""What the cells of rows say of their amounts: codings and periods, each looked at once."""
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any, TypeVar
 
 from adapters.files.chart import Chart, CodingRow
 from adapters.files.problems import Problems
@@ -13,8 +13,29 @@ from domain.mapping import Mapping
 from domain.rules import RuleBroken
 from domain.structure import Structure
 
-Meaning = tuple[int, CodingRow, int]
-"""The first row that has a coding and a period, and the two."""
+Cell = TypeVar("Cell")
+Meaning = TypeVar("Meaning")
+
+Cells = tuple[Any, ...]
+"""The cells that tell a coding: the account's, and those of the dimensions that have columns."""
+
+OfCoding = dict[int, int]
+"""Öre of one coding, by period."""
+
+NO_PERIOD = 0
+"""Stands for what is no period, and is told."""
+
+
+class _Once(dict[Cell, Meaning]):
+    """What cells mean, looked at when it is asked for the first time."""
+
+    def __init__(self, look: Callable[[Cell], Meaning]) -> None:
+        super().__init__()
+        self._look = look
+
+    def __missing__(self, cell: Cell) -> Meaning:
+        meaning = self[cell] = self._look(cell)
+        return meaning
 
 
 class Meanings:
@@ -36,8 +57,9 @@ class Meanings:
     ) -> None:
         self._header, self._places, self._problems = header, places, problems
         self._format, self._year = mapping.period_format, year
-        self._codings: dict[tuple[Any, ...], CodingRow | None] = {}
-        self._periods: dict[Any, int] = {}
+        self._codings: dict[Cells, OfCoding] = _Once(self._of_coding)
+        self._periods: dict[Any, int] = _Once(self._period)
+        self._unsound: set[Cells] = set()
         fields = {"account": places.account, "amount": places.amounts[0][0]}
         codes = zip(structure.dimension_codes, places.codes, strict=True)
         fields |= {code: place for code, place in codes if place is not None}
@@ -46,40 +68,55 @@ class Meanings:
             Chart(structure), problems, names, refuses_unknown=refuses_unknown
         )
 
-    def of(self, row: int, cells: Sequence[Any]) -> Meaning | None:
-        """The coding and period of cells in the order of keys; None where they have none."""
-        if self._places.period is None:
-            coding_cells, period_cell = tuple(cells), None
-        else:
-            coding_cells, period_cell = tuple(cells[:-1]), cells[-1]
-        if coding_cells not in self._codings:
-            self._codings[coding_cells] = self._coding(row, coding_cells)
-        period = self._periods.get(period_cell) or self._period(row, period_cell)
-        coding = self._codings[coding_cells]
-        if coding is None:
-            self._tell_no_account(row)
-            return None
-        return None if period is None else (row, coding, period)
+    @property
+    def sound(self) -> bool:
+        """Whether nothing has been met so far that must be told with its row."""
+        return not self._unsound and NO_PERIOD not in self._periods.values()
 
-    def _coding(self, row: int, cells: Sequence[Any]) -> CodingRow | None:
-        """The coding that cells say; None where they lack an account."""
+    def codings(self, cells: Iterable[Cells]) -> list[OfCoding]:
+        """Where the amounts of rows are collected."""
+        return [*map(self._codings.__getitem__, cells)]
+
+    def periods(self, cells: Iterable[Any]) -> list[int]:
+        """The periods that cells say."""
+        return [*map(self._periods.__getitem__, cells)]
+
+    def tell(self, rows: Sequence[int], codings: Iterable[Cells], periods: Iterable[Any]) -> None:
+        """Tell what is wrong with the cells of rows: of an unknown code in the first alone."""
+        for row, coding, period in zip(rows, codings, periods, strict=True):
+            if self._periods[period] == NO_PERIOD:
+                self._tell_period(row, period)
+            if coding in self._unsound:
+                self._tell_coding(row, coding)
+
+    def _of_coding(self, cells: Cells) -> OfCoding:
+        coding = self._coding(cells)
+        if not coding[0] or not self.stated.sound(coding):
+            self._unsound.add(cells)
+        return self.stated.of(coding)
+
+    def _coding(self, cells: Cells) -> CodingRow:
         account, *codes = map(shown, cells)
-        if not account:
-            return None
         stated = iter(codes)
-        coding = (account, *("" if place is None else next(stated) for place in self._places.codes))
-        self.stated.check(row, coding)
-        return coding
+        return (account, *("" if place is None else next(stated) for place in self._places.codes))
 
-    def _tell_no_account(self, row: int) -> None:
+    def _tell_coding(self, row: int, cells: Cells) -> None:
+        coding = self._coding(cells)
+        if coding[0]:
+            self.stated.check(row, coding)
+            return
         field = self._header.field(self._places.account, row)
         self._problems.add(row, field, "the row has no account; state it, or take the row away")
 
-    def _period(self, row: int, cell: Any) -> int | None:
+    def _period(self, cell: Any) -> int:
         try:
-            period = self._periods[cell] = period_of(cell, self._format, self._year)
+            return period_of(cell, self._format, self._year)
+        except RuleBroken:
+            return NO_PERIOD
+
+    def _tell_period(self, row: int, cell: Any) -> None:
+        try:
+            period_of(cell, self._format, self._year)
         except RuleBroken as error:
             field = self._header.field(self._places.period or 0, row)
             self._problems.add(row, field, error.MESSAGE, **error.facts)
-            return None
-        return period

@@ -4,8 +4,7 @@ A coding and a period are looked at once, however many rows have them, and the a
 column together. Only where something is not plain are its cells looked at one by one.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import islice
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from adapters.files.control import Control
@@ -13,24 +12,18 @@ from adapters.files.problems import Problems
 from adapters.files.spreadsheets.amount_cells import AmountCells
 from adapters.files.spreadsheets.columns import Places
 from adapters.files.spreadsheets.folding import folded
-from adapters.files.spreadsheets.meanings import Meaning, Meanings
+from adapters.files.spreadsheets.meanings import Meanings, OfCoding
 from adapters.files.spreadsheets.sheet import Batch, Header, Plain
-from adapters.files.spreadsheets.spreading import Row, spread_years
+from adapters.files.spreadsheets.spreading import spread_years
 from domain.coding import Lines
 from domain.mapping import Mapping
 from domain.profile import LastYear, Profile
 from domain.rules import RuleBroken
 from domain.structure import Structure
 
-Key = tuple[Any, ...]
-"""The cells that tell a coding and a period, in the order of the places of keys."""
-
-Sums = dict[Key, int]
-"""Öre by what tells a coding and a period, in the order in which those were met."""
-
 
 class Reading:
-    """What has been read so far: sums by the cells, or the text, that tell coding and period."""
+    """What has been read so far: the sums of codings and periods."""
 
     def __init__(
         self,
@@ -55,53 +48,47 @@ class Reading:
             year=year,
             refuses_unknown=refuses_unknown,
         )
-        self._known: dict[Key, Meaning | None] = {}
-        self._sums: dict[int, Sums] = {month: {} for _, month in places.amounts}
-        self._met = dict.fromkeys(self._sums, 0)
         self._amounts = 0
 
     def take(self, batch: Batch, *, workbook: bool) -> None:
-        """Take some rows, none of which is blank."""
-        keys = [*zip(*(batch.columns[place] for place in self._places.keys), strict=True)]
+        """Take some rows; in those without any amount, in any month's column, nothing is read."""
+        if self._mapping.months:
+            batch = _with_amounts(batch, self._places)
+        cells = [*zip(*(batch.columns[place] for place in self._places.coding), strict=True)]
+        period_cells = self._period_cells(batch)
+        codings = self._meanings.codings(cells)
+        periods = self._meanings.periods(period_cells)
         for place, month in self._places.amounts:
-            column = Batch(batch.rows, [batch.columns[place], keys])
-            ore = self._cells.column(batch.columns[place])
+            column = Batch(batch.rows, [batch.columns[place], codings, periods])
+            ore = self._cells.column(column.columns[0])
             if ore is None and month:
                 column = column.only([not _is_blank(cell) for cell in batch.columns[place]])
                 ore = self._cells.column(column.columns[0])
             if ore is None:
                 ore = self._one_by_one(column.rows, column.columns[0], place, workbook)
-            _add(self._sums[month], column.columns[1], ore)
+            _add(column.columns[1], column.columns[2], month, ore)
             self._amounts += len(ore)
-        self._meet(self._new(), batch.rows, keys)
+        if not self._meanings.sound:
+            self._meanings.tell(batch.rows, cells, period_cells)
+
+    def _period_cells(self, batch: Batch) -> Sequence[Any]:
+        place = self._places.period
+        return [None] * len(batch.rows) if place is None else batch.columns[place]
 
     def take_folded(self, block: Plain) -> bool:
         """Take rows by folding them; False, and nothing taken, where not all are plain."""
-        pattern = self._cells.folding
-        fold = pattern and folded(block, self._places, pattern)
-        if not fold:
+        fold = folded(block, self._places, self._cells) if self._meanings.sound else None
+        if fold is None:
+            return False
+        codings = self._meanings.codings(fold.codings)
+        periods = self._meanings.periods(fold.periods)
+        if not self._meanings.sound:
             return False
         for (_, month), sums in zip(self._places.amounts, fold.sums, strict=True):
-            _add(self._sums[month], fold.keys, sums)
-        self._amounts += fold.rows * len(fold.sums)
-        self._meet(self._new(), fold.first, fold.keys)
+            of = map(codings.__getitem__, sums.coding)
+            _add(of, [*map(periods.__getitem__, sums.period)], month, sums.ore)
+            self._amounts += sums.cells
         return True
-
-    def _new(self) -> list[Key]:
-        """What was met for the first time since it was asked last."""
-        met: dict[Key, None] = {}
-        for month, sums in self._sums.items():
-            met |= dict.fromkeys(islice(sums, self._met[month], None))
-            self._met[month] = len(sums)
-        return [key for key in met if key not in self._known]
-
-    def _meet(self, new: Sequence[Key], rows: Sequence[int], keys: Sequence[Key]) -> None:
-        """Look at the codings and periods that are new, each in the first row that has it."""
-        if not new:
-            return
-        first = dict(zip(reversed(keys), reversed(rows), strict=True))
-        for key in sorted(new, key=first.__getitem__):
-            self._known[key] = self._meanings.of(first[key], key)
 
     def _one_by_one(
         self, rows: Sequence[int], cells: Sequence[Any], place: int, workbook: bool
@@ -123,29 +110,31 @@ class Reading:
         Raises:
             MalformedFile: a sum is larger than a line may be.
         """
-        rows: Iterable[Row] = self._rows(-1 if self._mapping.sign == "debit" else 1)
+        stated = self._meanings.stated
+        control.duplicates += self._amounts - len(stated)
+        if self._mapping.sign == "debit":
+            stated.state((coding, period, -ore) for coding, period, ore in stated.rows())
         if profile is not None:
-            rows = spread_years(rows, profile, self._structure, control)
-        self._meanings.stated.add_all(rows)
-        self._problems.refuse_if_any()
-        control.duplicates += self._amounts - sum(map(len, self._sums.values()))
-        return self._meanings.stated.lines(control)
-
-    def _rows(self, sign: int) -> Iterator[Row]:
-        """What was read, each coding and month with its first row."""
-        for month, sums in self._sums.items():
-            for key, ore in sums.items():
-                if known := self._known[key]:
-                    row, coding, period = known
-                    yield row, coding, period + month, ore * sign
+            stated.state(spread_years(stated.rows(), profile, self._structure, control))
+        return stated.lines(control)
 
 
-def _add(sums: Sums, keys: Iterable[Key], ore: Iterable[int]) -> None:
-    for key, amount in zip(keys, ore, strict=True):
+def _add(
+    codings: Iterable[OfCoding], periods: Sequence[int], month: int, ore: Iterable[int]
+) -> None:
+    if month:
+        periods = [year + month for year in periods]
+    for of_coding, period, amount in zip(codings, periods, ore, strict=True):
         try:
-            sums[key] += amount
+            of_coding[period] += amount
         except KeyError:
-            sums[key] = amount
+            of_coding[period] = amount
+
+
+def _with_amounts(batch: Batch, places: Places) -> Batch:
+    """The rows that state anything: a title has no amount, and need have no account either."""
+    columns = [batch.columns[place] for place, _ in places.amounts]
+    return batch.only([not all(map(_is_blank, cells)) for cells in zip(*columns, strict=True)])
 
 
 def _is_blank(cell: Any) -> bool:

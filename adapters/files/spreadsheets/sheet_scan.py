@@ -22,7 +22,7 @@ _LAST_ROW = re.compile(rb'<row\b[^<>]*?\br\s*=\s*"([0-9]{1,12})"')
 _PREFIX = re.compile(rb"<(\w+:)worksheet\b")
 
 
-SMALL = 4 << 20
+SMALL = 1 << 20
 """In a sheet of so few bytes every cell's place is looked at."""
 
 LONGEST_TEXT = 64 << 20
@@ -48,10 +48,10 @@ def scan(blocks: Iterable[bytes]) -> Findings:
     elsewhere, extent = False, _Extent()
     for block in _whole_cells(blocks):
         extent.take(block)
-        if b"<f" in block:
+        if b"f" in block and b"<f" in block:  # one byte is found many times faster than two
             cells = [match[1] for match in _CELL_WITH_FORMULA.finditer(block)]
             elsewhere |= _note(formulas, cells) or len(cells) < len(_FORMULA.findall(block))
-        if b'"e"' in block:
+        if b"e" in block and b'"e"' in block:
             elsewhere |= _note(errors, [match[1] for match in _CELL_WITH_ERROR.finditer(block)])
     extent.check()
     return Findings(formulas, errors, elsewhere=elsewhere)

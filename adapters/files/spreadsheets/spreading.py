@@ -5,12 +5,10 @@ from collections.abc import Iterable, Iterator
 
 from adapters.files.chart import CodingRow
 from adapters.files.control import Control
+from adapters.files.stated_amounts import Row
 from domain.coding import Coding
 from domain.profile import MONTHS, LastYear, Profile, ShapeOf, spread_all
 from domain.structure import Structure
-
-Row = tuple[int, CodingRow, int, int]
-"""The first row that has it, a coding, the period (of a whole year the year × 100), and öre."""
 
 
 def spread_years(
@@ -18,19 +16,17 @@ def spread_years(
 ) -> Iterator[Row]:
     """The same amounts by month; how many got another shape than their own is remarked."""
     yearly: dict[tuple[Coding, int], int] = {}
-    first: dict[tuple[Coding, int], tuple[int, CodingRow]] = {}
-    for row, coding_row, year, ore in rows:
+    row_of: dict[Coding, CodingRow] = {}
+    for coding_row, year, ore in rows:
         codes = dict(zip(structure.dimension_codes, coding_row[1:], strict=True))
-        key = Coding.of(coding_row[0], codes), year // 100
-        yearly[key] = yearly.get(key, 0) + ore
-        first.setdefault(key, (row, coding_row))
+        coding = Coding.of(coding_row[0], codes)
+        yearly[coding, year // 100] = ore
+        row_of[coding] = coding_row
     monthly, shapes = spread_all(profile, yearly)
     control.remark("{count} amounts of full years are spread over their months", count=len(yearly))
     if isinstance(profile, LastYear):
         _remark_last_year(profile, {year for _, year in yearly}, shapes, control)
-    return (
-        (*first[coding, period // 100], period, ore) for (coding, period), ore in monthly.items()
-    )
+    return ((row_of[coding], period, ore) for (coding, period), ore in monthly.items())
 
 
 def _remark_last_year(

@@ -9,6 +9,9 @@ from adapters.files.byte_blocks import BLOCK, Survey, byte_blocks
 from adapters.files.control import Control
 from adapters.files.problems import Problems
 
+AT_ONCE = 4 << 20
+"""Bytes that are read at once: the more, the fewer times the same codings are looked up."""
+
 UTF_16 = {b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
 """How a text in UTF-16 begins: Excel saves one as “Unicode text”."""
 
@@ -40,7 +43,7 @@ def text_blocks(path: Path, encoding: str, problems: Problems) -> Iterator[str]:
     decoder = IncrementalNewlineDecoder(codec, translate=True)
     carry, row = "", 1
     with path.open("rb") as file:
-        while chunk := file.read(BLOCK):
+        while chunk := file.read(AT_ONCE):
             text = carry + _decoded(decoder, chunk, row, problems)
             whole = text.rfind("\n") + 1
             carry = text[whole:]

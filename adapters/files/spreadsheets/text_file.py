@@ -1,6 +1,7 @@
 """A spreadsheet saved as text: its dialect, its header, and its rows in columns."""
 
 import csv
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import partial
@@ -77,7 +78,7 @@ class TextFile:
     def batches(self, header: Header) -> Iterator[Batch | Plain]:
         """The rows below a header, in columns as wide as it is; of a large text not yet divided.
 
-        From the first quote on, the text is divided row by row.
+        From the first quote on that says anything, the text is divided row by row.
 
         Raises:
             MalformedFile: the cells cannot be told apart any further.
@@ -87,13 +88,14 @@ class TextFile:
         for block in blocks:
             text, first = _below(block, row, header.last_row)
             row += block.count("\n")
-            if '"' in text:
+            plain = _without_quotes(text, header.separator)
+            if plain is None:
                 yield from self._quoted(chain([text], blocks), first, header)
                 return
-            whole = partial(self._plain, text, range(first, row), header)
-            if large and text:
+            whole = partial(self._plain, plain, range(first, row), header)
+            if large and plain:
                 width = len(header.names)
-                yield Plain(range(first, row), text, header.separator, width, whole)
+                yield Plain(range(first, row), plain, header.separator, width, whole)
             else:
                 yield whole()
 
@@ -169,6 +171,19 @@ def _below(block: str, row: int, last_row: int) -> tuple[str, int]:
     while block and row <= last_row:
         block, row = block.partition("\n")[2], row + 1
     return block, row
+
+
+def _without_quotes(text: str, separator: str) -> str | None:
+    """The same text where every quote stands around a whole cell, and says nothing; else None."""
+    if '"' not in text:
+        return text
+    plain = text.replace('"', "")
+    all_quoted = plain[:-1].replace(separator, f'"{separator}"').replace("\n", '"\n"')
+    if f'"{all_quoted}"\n' == text:
+        return plain
+    end = f"{re.escape(separator)}\n"
+    quoted = rf'(?<![^{end}])"[^"{end}]*+"(?=[{end}])'
+    return plain if re.fullmatch(rf'(?:[^"]++|{quoted})*+', text) else None
 
 
 def _divided(text: str, separator: str, width: int) -> list[list[str]] | None:
