@@ -340,3 +340,23 @@ def test_a_formula_in_a_cell_that_does_not_say_where_it_is_refuses_the_sheet(
     [problem] = refused(rewritten(path, in_sheet(b"</sheetData>", nowhere)), structure)[:1]
 
     assert "do not say where they are" in str(problem)
+
+
+def test_rows_and_columns_that_excel_hides_are_read_and_said(
+    tmp_path: Path, structure: Structure
+) -> None:
+    def hide(sheet: Worksheet) -> None:
+        sheet.row_dimensions[3].hidden = True
+        sheet.row_dimensions[4].hidden = True
+        sheet.column_dimensions["B"].hidden = True
+
+    path = workbook(tmp_path / "f.xlsx", HEADER, ROW, ROW, ROW, change=hide)
+    control = Control()
+
+    amounts = read_amounts(path, structure, None, control).amounts()
+
+    assert amounts == {(WAGES, 202503): 3 * -123450}
+    assert [str(remark) for remark in control.remarks] == [
+        "2 rows that are hidden in Excel are read with the rest; the first is row 3",
+        "columns that are hidden in Excel are read with the rest: tjänst",
+    ]

@@ -12,7 +12,12 @@ from adapters.files.spreadsheets.columns import (
     wanted_names,
 )
 from adapters.files.spreadsheets.reading import Reading
-from adapters.files.spreadsheets.row_rules import SkippedByMapping, tell_findings, without_blank
+from adapters.files.spreadsheets.row_rules import (
+    SkippedByMapping,
+    remark_hidden,
+    tell_findings,
+    without_blank,
+)
 from adapters.files.spreadsheets.sheet import Header, Plain, Spreadsheet
 from adapters.files.spreadsheets.text_file import TextFile
 from adapters.files.spreadsheets.workbook import Workbook
@@ -128,6 +133,7 @@ def amounts_of(
     problems.found.sort(key=lambda problem: problem.row or 0)
     problems.refuse_if_any()
     skipped.remark(control)
+    remark_hidden(found, header, places, control)
     _remark_unread(header, places, control)
     return reading.lines(control, profile)
 

@@ -1,4 +1,4 @@
-"""Which rows are read: not those that a mapping skips, nor blank ones; and cells that refuse."""
+"""Which rows are read: not those that a mapping skips, nor blank ones; and cells to tell of."""
 
 from bisect import bisect_left, bisect_right
 from collections import Counter
@@ -103,6 +103,25 @@ def tell_findings(
                 "and fill each",
                 area=area,
             )
+
+
+def remark_hidden(found: Findings, header: Header, places: Places, control: Control) -> None:
+    """Say which rows and columns are read though nobody sees them in Excel."""
+    rows = [row for row in found.hidden_rows if row > header.last_row]
+    if rows:
+        control.remark(
+            "{count} rows that are hidden in Excel are read with the rest; the first is row {row}",
+            count=len(rows),
+            row=rows[0],
+        )
+    hidden = [
+        at for at in sorted(places.read()) if header.first_column + at in found.hidden_columns
+    ]
+    if hidden:
+        names = ", ".join(header.names[place].strip() for place in hidden)
+        control.remark(
+            "columns that are hidden in Excel are read with the rest: {columns}", columns=names
+        )
 
 
 def _among(found: Sequence[int], rows: Sequence[int]) -> list[int]:

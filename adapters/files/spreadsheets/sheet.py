@@ -59,13 +59,16 @@ class Findings(NamedTuple):
     """What makes cells of a sheet unreadable; by column (A is 0), the rows of each kind.
 
     `merged` are ranges as (first row, first column, last row, last column). `elsewhere` says
-    that a formula stands in a cell that does not say where it is.
+    that a formula stands in a cell that does not say where it is. What Excel hides is read as
+    well, and said.
     """
 
     formulas: dict[int, list[int]]
     errors: dict[int, list[int]]
     merged: tuple[tuple[int, int, int, int], ...] = ()
     elsewhere: bool = False
+    hidden_rows: tuple[int, ...] = ()
+    hidden_columns: frozenset[int] = frozenset()
 
 
 NOTHING_FOUND = Findings({}, {})

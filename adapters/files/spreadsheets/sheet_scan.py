@@ -1,4 +1,4 @@
-"""What a sheet holds that its values do not tell: formulas, errors, and cells far away.
+"""What a sheet holds that its values do not tell: formulas, errors, what is hidden or far away.
 
 A reader of values gives a formula as the value it last had, or as an empty cell; an error as
 an empty cell too; and makes room for every cell between the first and the last. So the sheet's
@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 
 from adapters.files.spreadsheets.sheet import Findings
 
-MOST_ROWS = 1_048_576
+MOST_ROWS, MOST_COLUMNS = 1_048_576, 16_384
 FEW_CELLS = 16_000_000
 """Room that is always made; beyond it, as much as three cells for each ten bytes of the sheet."""
 
@@ -19,6 +19,8 @@ _CELL_WITH_FORMULA = re.compile(rb"<c\b([^<>]*)>\s*<f[\s/>]")
 _CELL_WITH_ERROR = re.compile(rb'<c\b((?>[^<>]*?\bt\s*=\s*"e")[^<>]*+)>')
 _PLACE = re.compile(rb'\br\s*=\s*"([A-Za-z]{1,4})([0-9]{1,12})"')
 _LAST_ROW = re.compile(rb'<row\b[^<>]*?\br\s*=\s*"([0-9]{1,12})"')
+_HIDDEN = re.compile(rb'<(row|col)\b((?>[^<>]*?\bhidden\s*=\s*"(?:1|true)")[^<>]*+)>')
+_NUMBER = re.compile(rb'\b(r|min|max)\s*=\s*"([0-9]{1,7})"')
 _PREFIX = re.compile(rb"<(\w+:)worksheet\b")
 
 
@@ -45,6 +47,7 @@ def scan(blocks: Iterable[bytes]) -> Findings:
     """
     formulas: dict[int, list[int]] = {}
     errors: dict[int, list[int]] = {}
+    hidden: dict[bytes, set[int]] = {b"row": set(), b"col": set()}
     elsewhere, extent = False, _Extent()
     for block in _whole_cells(blocks):
         extent.take(block)
@@ -53,8 +56,16 @@ def scan(blocks: Iterable[bytes]) -> Findings:
             elsewhere |= _note(formulas, cells) or len(cells) < len(_FORMULA.findall(block))
         if b"e" in block and b'"e"' in block:
             elsewhere |= _note(errors, [match[1] for match in _CELL_WITH_ERROR.finditer(block)])
+        if b"hidden" in block:
+            _note_hidden(hidden, block)
     extent.check()
-    return Findings(formulas, errors, elsewhere=elsewhere)
+    return Findings(
+        formulas,
+        errors,
+        elsewhere=elsewhere,
+        hidden_rows=tuple(sorted(hidden[b"row"])),
+        hidden_columns=frozenset(hidden[b"col"]),
+    )
 
 
 def _note(found: dict[int, list[int]], cells: Iterable[bytes]) -> bool:
@@ -67,6 +78,17 @@ def _note(found: dict[int, list[int]], cells: Iterable[bytes]) -> bool:
         else:
             found.setdefault(column_number(place[1]), []).append(int(place[2]))
     return unplaced
+
+
+def _note_hidden(hidden: dict[bytes, set[int]], block: bytes) -> None:
+    """Note the rows that are hidden (the first is 1), and the columns (A is 0)."""
+    for kind, attributes in _HIDDEN.findall(block):
+        numbers = {name: int(number) for name, number in _NUMBER.findall(attributes)}
+        if kind == b"row" and b"r" in numbers:
+            hidden[kind].add(numbers[b"r"])
+        elif b"min" in numbers and b"max" in numbers:
+            last = min(numbers[b"max"], MOST_COLUMNS)
+            hidden[kind].update(range(numbers[b"min"] - 1, last))
 
 
 def _whole_cells(blocks: Iterable[bytes]) -> Iterator[bytes]:
