@@ -5,7 +5,7 @@ from typing import ClassVar, Literal
 from uuid import UUID
 
 from domain.base import Act, Aggregate, Event
-from domain.coding import Amounts, Lines, MovesMoney, add_up, fingerprint
+from domain.coding import Amounts, Lines, MovesMoney, add_up, difference, fingerprint
 from domain.rules import RuleBroken
 
 
@@ -211,14 +211,16 @@ class Delivery(Aggregate):
             reason=reason,
         )
 
-    def reverse(self, act: Act, *, changes: Lines, order: int | None, reason: str | None) -> None:
-        """Take back what the delivery holds."""
+    def reverse(self, act: Act, *, order: int | None, reason: str | None) -> Amounts:
+        """Take back what the delivery holds; returns the amounts that do so."""
+        changes = difference({}, self.amounts)
         self.trigger_in_parts(
             OutcomeReversed,
             act,
-            changes.split(),
+            Lines.of_amounts(changes, ()).split(),
             source=self.source,
             reference=self.reference,
             order=order,
             reason=reason,
         )
+        return changes

@@ -14,7 +14,8 @@ class Receipt:
     not show that it leaves nothing out: a person decides. `apart` is by how much what was
     recorded differs from what was stated, öre per coding and period: what was known already or
     set aside counts negative, what was reversed as well. `changes` is all that was recorded,
-    where a source restates; None where what is stated adds to what is known.
+    where a source restates; None where what is stated adds to what is known. `noted` tells
+    that the source's newer order was recorded, whatever else was.
     """
 
     recorded: int = 0
@@ -23,6 +24,7 @@ class Receipt:
     corrected: int = 0
     reversed: int = 0
     unchanged: int = 0
+    noted: bool = False
     set_aside: list[SetAside] = field(default_factory=list)
     missing: list[str] = field(default_factory=list)
     apart: Amounts = field(default_factory=dict)
@@ -30,9 +32,14 @@ class Receipt:
     position: int | None = None
 
     @property
+    def moves_money(self) -> bool:
+        """Whether any amount was recorded, rather than known already."""
+        return bool(self.recorded or self.corrected or self.reversed)
+
+    @property
     def changes_something(self) -> bool:
-        """Whether anything was recorded or set aside, rather than known already."""
-        return bool(self.recorded or self.corrected or self.reversed or self.set_aside)
+        """Whether anything at all was recorded or set aside."""
+        return bool(self.moves_money or self.set_aside or self.noted)
 
     def restates(self, stated: Amounts) -> None:
         """Take what was stated and what was recorded apart from it as what has changed."""

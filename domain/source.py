@@ -46,6 +46,7 @@ class SourceRestated(Event):
     """A source that restates its vouchers sent them again, in an order of its own.
 
     `fingerprint` is the file's digest, and `content` that of what it states of vouchers.
+    `missing` counts the vouchers that it left out and that count on until a person decides.
     """
 
     TOPIC: ClassVar[str] = "source.restated"
@@ -54,11 +55,12 @@ class SourceRestated(Event):
     order: int
     fingerprint: str
     content: str | None
+    missing: int
 
     def apply(self, source: "Source") -> None:
         source.order = self.order
         source.fingerprint = self.fingerprint
-        source.content = self.content
+        source.content = None if self.missing else self.content
 
 
 class OtherForm(RuleBroken):
@@ -92,6 +94,7 @@ class Source(Aggregate):
         self.order: int | None = None
         self.fingerprint: str | None = None
         self.content: str | None = None
+        """What its last file stated, where that left nothing missing."""
 
     def declare(self, act: Act, terms: SourceTerms) -> None:
         """Declare the source, or check that what is given fits the declaration.
@@ -130,7 +133,9 @@ class Source(Aggregate):
         """The newest order known: what a person decides stands until a newer one comes."""
         return max((o for o in (*orders, self.order) if o is not None), default=None)
 
-    def restate(self, act: Act, *, order: int, fingerprint: str, content: str | None) -> None:
+    def restate(
+        self, act: Act, *, order: int, fingerprint: str, content: str | None, missing: int = 0
+    ) -> None:
         """Note that the source sent its vouchers again in a newer order."""
         self.trigger(
             SourceRestated,
@@ -139,4 +144,5 @@ class Source(Aggregate):
             order=order,
             fingerprint=fingerprint,
             content=content,
+            missing=missing,
         )

@@ -134,5 +134,5 @@ def reallocate_budget(
     return Imported(structure, control, receipt, kind="budget", standing=before)
 
 
-def _standing(service: Service, ledger: Ledger) -> Standing:
+def _standing(service: Service, ledger: Ledger) -> Standing | None:
     return standing(service, ledger.code, structure_of(ledger), "budget")

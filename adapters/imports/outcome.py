@@ -60,7 +60,7 @@ def _import_sheet(
     reason = _unfit(one.source, "balances", options.order, control.sha256)
     if reason is not None:
         return one.answer(_set_aside_file(one, path, reason))
-    return one.answer(one.restated(lines.by_period(), {}))
+    return one.answer(one.restated(lines.by_period()))
 
 
 def _unfit(source: Source, form: Form, order: int | None, digest: str) -> SetAsideReason | None:

@@ -84,6 +84,7 @@ class Became(_Part):
     reversed: int
     duplicates: int
     unchanged: int
+    noted: bool = False
     lines: int
     set_aside: tuple[Aside, ...]
     missing: tuple[str, ...]

@@ -74,7 +74,7 @@ def _sums(
 ) -> tuple[GroupSum, ...]:
     """By account group in the structure's order, other accounts last, and period."""
     apart = _apart(structure, receipt.apart)
-    recorded = receipt.changes_something
+    recorded = receipt.moves_money
     names = {group.code: group.name for group in structure.account_groups} | {OTHER: ""}
     keys = {(g, p) for g, periods in control.sums.items() for p in periods} | apart.keys()
     order = {code: place for place, code in enumerate(names)}
@@ -135,6 +135,7 @@ def _became(receipt: Receipt) -> Became:
         reversed=receipt.reversed,
         duplicates=receipt.duplicates,
         unchanged=receipt.unchanged,
+        noted=receipt.noted,
         lines=receipt.lines,
         set_aside=tuple(
             Aside(reference=one.reference, source=one.source, reason=one.reason)

@@ -1,5 +1,6 @@
 """A source that sends all its vouchers again: what counted before, and what has not changed."""
 
+import re
 from hashlib import sha256
 from importlib import import_module
 from typing import TYPE_CHECKING
@@ -21,18 +22,15 @@ _MOVING = (
 )
 
 
-def content_of(sie: SieFile, *, numbers_repeat: bool) -> str:
-    """A SHA-256 of all that decides which vouchers a file states: its rows from the first on.
+_OF_THE_FILE = re.compile(rb"(?mi)^[ \t]*#(?:GEN|PROGRAM|PROSA|FLAGGA|KSUMMA)(?![^\s])[^\n]*\n?")
+"""Rows that say when and by what a file was written, and nothing of vouchers or totals."""
 
-    The header's dates and programs have no part in it; the fiscal years and the encoding have.
-    """
-    digest = sha256(repr((sie.encoding, sorted(sie.years.items()), numbers_repeat)).encode())
-    begun = False
+
+def content_of(sie: SieFile, *, numbers_repeat: bool) -> str:
+    """A SHA-256 of all that a file states, its date and program left out."""
+    digest = sha256(repr((sie.encoding, numbers_repeat)).encode())
     for block in byte_blocks(sie.path, Problems(sie.path)):
-        start = 0 if begun else block.find(b"#VER")
-        if start >= 0:
-            begun = True
-            digest.update(memoryview(block)[start:])
+        digest.update(_OF_THE_FILE.sub(b"", block))
     return digest.hexdigest()
 
 

@@ -54,10 +54,15 @@ SCENARIOS: dict[FileKind, tuple[int, ...]] = {
 """The scenarios whose sums an import adds to; of a forecast round nothing stood before."""
 
 
-def standing(service: Service, ledger: str, structure: Structure, kind: FileKind) -> Standing:
-    """What a ledger holds now.
+def standing(
+    service: Service, ledger: str, structure: Structure, kind: FileKind
+) -> Standing | None:
+    """What a ledger holds now; None where the read model stands still, and does not know.
 
     Raises:
         UnknownLedger
     """
+    service.catch_up(ledger)
+    if service.stands_still(ledger) is not None:
+        return None
     return Standing(service.view(ledger), structure, SCENARIOS[kind])

@@ -21,7 +21,7 @@ Upcast = Callable[[dict[str, Any]], dict[str, Any]]
 """From the fields of one version of an event's state to those of the next."""
 
 UPCASTS: Mapping[tuple[str, int], Upcast] = {
-    ("source.restated", 1): lambda fields: fields | {"content": None},
+    ("source.restated", 1): lambda fields: fields | {"content": None, "missing": 0},
 }
 """Every change of form there has been, by topic and the version it leads from."""
 

@@ -11,13 +11,16 @@ from domain.base import Act, Aggregate, Text, derived_id
 from domain.book import Book
 from domain.coding import Amounts, Lines, add_up, difference
 from domain.file import ReadFile
-from domain.outcome import Delivery, OutcomeRecorded, Stated, series_of
+from domain.outcome import Delivery, OutcomeRecorded, Received, Stated, series_of
 from domain.receipt import Receipt
 from domain.recording import Kept, NewAggregate, Resolution, SetAside, SetAsideReason
-from domain.restatement import Coverage, Restatement
+from domain.restatement import Coverage, RestatedMeanwhile, Restatement
 from domain.rules import RuleBroken
 from domain.set_aside import SetAsideVoucher
 from domain.source import Source
+
+READ_AT_ONCE = 500
+"""So many deliveries are read at once."""
 
 
 class NumberNeeded(RuleBroken):
@@ -43,6 +46,8 @@ class Incoming:
         self.book, self.act, self.source, self.order = book, act, source, order
         self.restatement = restatement
         self.left_out = set(restatement.known) if restatement else set[str]()
+        self.expected = source.version
+        self.repeated: dict[str, str | None] = {}
         self.stated: Amounts = {}
         self.receipt, self.kept = Receipt(), Kept(act)
 
@@ -71,7 +76,10 @@ class Incoming:
     def _take_as_restated(self, one: Stated) -> None:
         if self.source.restates and series_of(one.reference) is None:
             raise NumberNeeded(source=self.source.name, day=one.day or "–")
-        self.left_out.discard(one.reference)
+        if one.reference in self.left_out:
+            self.left_out.remove(one.reference)
+        elif self.restatement and one.reference in self.restatement.known:
+            self.repeated[one.reference] = None
         add_up(self.stated, one.lines)
 
     def resolve(self, existing: Sequence[NewAggregate]) -> Resolution:
@@ -99,12 +107,7 @@ class Incoming:
         count = sum(len(part.lines) for part in parts)
         self.receipt.recorded -= 1
         self.receipt.lines -= count
-        judged = delivery.judge(
-            first.fingerprint,
-            restates=self.source.restates,
-            order=self.order,
-            newest=self.source.order,
-        )
+        judged = self._judge(delivery, first)
         for part in parts:
             self.receipt.not_recorded(part.lines)
         if judged == "duplicate":
@@ -130,6 +133,20 @@ class Incoming:
         reason: SetAsideReason = "older" if judged == "older" else "conflict"
         self._set_aside(one, "order-missing" if judged == "order-missing" else reason, kept)
 
+    def _judge(self, delivery: Delivery, first: OutcomeRecorded) -> Received:
+        """What a statement is; the second of one file corrects nothing, if it differs."""
+        stated = self.repeated.get(first.reference)
+        if stated is not None:
+            return "duplicate" if stated == first.fingerprint else "conflict"
+        if first.reference in self.repeated:
+            self.repeated[first.reference] = first.fingerprint
+        return delivery.judge(
+            first.fingerprint,
+            restates=self.source.restates,
+            order=self.order,
+            newest=self.source.order,
+        )
+
     def _set_aside(self, stated: Stated, reason: SetAsideReason, kept: Kept) -> None:
         content = SetAsideVoucher(
             day=stated.day, order=self.order, text=stated.text, lines=stated.lines
@@ -141,40 +158,64 @@ class Incoming:
         self.receipt.set_aside.append(aside)
 
     def conclude(self, file: ReadFile | None) -> Resolution:
-        """What follows when all deliveries are in: reversals, the new order, the file's report."""
+        """What follows when all deliveries are in: reversals, the new order, the file's report.
+
+        Raises:
+            RestatedMeanwhile
+        """
         kept = Kept(self.act)
         concluded: list[Aggregate] = []
         if self.restatement is not None and self.source.restates and self.order is not None:
+            known = self.book.get(Source, "source", self.source.name)
+            if known.version != self.expected:
+                raise RestatedMeanwhile(source=self.source.name)
             concluded += self._reversals(self.restatement.coverage(), self.order)
-            concluded += self._newer_order(self.restatement, self.order)
+            concluded += self._newer_order(known, self.restatement, self.order)
             self.receipt.restates(self.stated)
-        if file is not None and (self.receipt.changes_something or concluded):
+        if file is not None and self.receipt.changes_something:
             concluded.append(self.book.file_imported(self.act, file, self.receipt, kept))
         events = [event for aggregate in concluded for event in aggregate.collect_events()]
         return Resolution([self.book.mapper.to_stored_event(event) for event in events], kept)
 
     def _reversals(self, coverage: Coverage, order: int) -> Iterator[Delivery]:
         """Deliveries that the source no longer has; the others left out are missing."""
-        self.receipt.reversed, self.receipt.missing = 0, []
-        for reference in sorted(self.left_out):
-            delivery = self.book.get(Delivery, self.source.name, reference)
-            if delivery.current is None:
-                continue
-            if not coverage.holds(delivery):
-                self.receipt.missing.append(reference)
-            elif delivery.order is None or delivery.order < order:
-                changes = difference({}, delivery.amounts)
-                lines = Lines.of_amounts(changes, ())
-                delivery.reverse(self.act, changes=lines, order=order, reason=None)
+        self.receipt.reversed = 0
+        left_out = {d.reference: d for d in self._left_out(coverage.fiscal_years)}
+        for delivery in coverage.gone(left_out.values()):
+            del left_out[delivery.reference]
+            if delivery.order is None or delivery.order < order:
+                changes = delivery.reverse(self.act, order=order, reason=None)
                 self.receipt.reversed += 1
-                self.receipt.lines += len(lines)
+                self.receipt.lines += len(changes)
                 self.receipt.also_recorded(changes)
                 yield delivery
+        self.receipt.missing = sorted(left_out)
 
-    def _newer_order(self, restatement: Restatement, order: int) -> Iterator[Source]:
-        known = self.book.get(Source, "source", self.source.name)
+    def _left_out(self, fiscal_years: frozenset[str]) -> Iterator[Delivery]:
+        """The deliveries of some fiscal years that count and are not in the file."""
+        references = sorted(
+            reference
+            for reference in self.left_out
+            if (series_of(reference) or ("",))[0] in fiscal_years
+        )
+        ids = [derived_id(self.book.code, self.source.name, one) for one in references]
+        for start in range(0, len(ids), READ_AT_ONCE):
+            stored = self.book.recorder.select_events_of(ids[start : start + READ_AT_ONCE])
+            for id, events in groupby(stored, key=lambda event: event.originator_id):
+                delivery = Delivery.fold(
+                    UUID(str(id)), map(self.book.mapper.to_domain_event, events)
+                )
+                if delivery.current is not None:
+                    yield delivery
+
+    def _newer_order(self, known: Source, restatement: Restatement, order: int) -> Iterator[Source]:
         if known.order is None or order > known.order:
+            self.receipt.noted = True
             known.restate(
-                self.act, order=order, fingerprint=restatement.digest, content=restatement.content
+                self.act,
+                order=order,
+                fingerprint=restatement.digest,
+                content=restatement.content,
+                missing=len(self.receipt.missing),
             )
             yield known

@@ -6,14 +6,14 @@ from functools import cached_property, partial
 from domain.balances import Balances
 from domain.base import Act, Aggregate
 from domain.book import Book
-from domain.coding import Lines, difference
+from domain.coding import Lines
 from domain.commands.incoming import Incoming
 from domain.commands.restating import Restating
 from domain.file import ReadFile
 from domain.outcome import Delivery, NothingToReverse, Stated
 from domain.receipt import Receipt
 from domain.recording import Kept
-from domain.restatement import Restatement
+from domain.restatement import RestatedMeanwhile, Restatement
 from domain.source import Source, SourceTerms
 
 
@@ -52,10 +52,13 @@ class OutcomeCommands(Book):
         out if the source still had it, is reversed; else it is listed as missing.
 
         Raises:
-            OtherForm, DeclaredOtherwise, NumberNeeded, and whatever reading `stated` raises.
+            OtherForm, DeclaredOtherwise, NumberNeeded, RestatedMeanwhile, and whatever
+                reading `stated` raises.
         """
         source = self._declared_source(terms.name)
         declared = source.version > 0
+        if restatement and restatement.judged_at not in (None, source.version):
+            raise RestatedMeanwhile(source=terms.name)
         source.declare(act, terms)
         incoming = Incoming(self, act, source, order, restatement)
         new_source = () if declared else (self.stored(source.collect_events()),)
@@ -74,8 +77,8 @@ class OutcomeCommands(Book):
         self,
         act: Act,
         *,
-        source: str,
         order: int,
+        terms: SourceTerms,
         restatement: Restatement,
         receipt: Receipt,
         file: ReadFile,
@@ -83,13 +86,17 @@ class OutcomeCommands(Book):
         """Note that a source has said again, in a newer order, just what it said before.
 
         Returns the position; None where the order is not newer.
+
+        Raises:
+            OtherForm, DeclaredOtherwise
         """
 
         def attempt() -> int | None:
-            known = self.source(source)
+            known = self.source(terms.name)
+            known.declare(act, terms)
             if known.order is not None and order <= known.order:
                 return None
-            kept = Kept(act)
+            kept, receipt.noted = Kept(act), True
             known.restate(
                 act, order=order, fingerprint=restatement.digest, content=restatement.content
             )
@@ -147,10 +154,8 @@ class OutcomeCommands(Book):
             delivery = self.get(Delivery, source, reference)
             if delivery.current is None:
                 raise NothingToReverse(source=source, reference=reference)
-            changes = difference({}, delivery.amounts)
             delivery.reverse(
                 act,
-                changes=Lines.of_amounts(changes, ()),
                 order=self.source(source).newest_order(delivery.order),
                 reason=kept.keep_text(reason),
             )

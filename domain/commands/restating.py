@@ -48,4 +48,5 @@ class Restating:
                 changes=Lines.of_amounts(changes, lines.dimensions),
             )
             self.receipt.unchanged += judged == "unchanged"
+            self.receipt.noted |= judged == "unchanged"
             self.receipt.lines += len(changes)

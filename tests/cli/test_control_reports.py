@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import sqlite3
 from pathlib import Path
 
 from tests.cli.conftest import Run
@@ -80,3 +81,26 @@ def test_months_that_a_file_covers_are_told_as_a_span(provbok: Run, tmp_path: Pa
 
     assert answer.code == 2
     assert "2025-03:2025-01" in answer.err
+
+
+def test_while_the_read_model_stands_still_what_adds_is_recorded_and_what_restates_is_not(
+    provbok: Run, tmp_path: Path
+) -> None:
+    last = position(provbok)
+    first = voucher(tmp_path / "1.se", SALARY)
+    restating = (*L, "--source", "lön", "--restates", "--order")
+    assert provbok("import", "outcome", first, *restating, "1").code == 0
+    last = position(provbok)
+    with sqlite3.connect(tmp_path / "prov.sqlite") as log:
+        log.execute(
+            "INSERT INTO event VALUES ('provbok', ?, ?, 1, 'something.strange', '{}')",
+            [last + 1, b"0" * 16],
+        )
+        log.execute("UPDATE ledger SET position = ?", [last + 1])
+
+    refused = provbok("import", "outcome", first, *restating, "2")
+    recorded = provbok("import", "outcome", voucher(tmp_path / "2.se", SALARY, "901"), *SOURCE)
+
+    assert (refused.code, recorded.code) == (1, 0)
+    assert "something.strange" in refused.err
+    assert "Liggaren före" not in recorded.out

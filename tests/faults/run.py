@@ -36,7 +36,7 @@ class Fault(NamedTuple):
 
 
 FAULTS = (
-    Fault("the sign of vouchers", "tuple([-int(k + TWO", "tuple([int(k + TWO", EXAMPLE),
+    Fault("the sign of vouchers", "tuple(map(neg, debits))", "tuple(debits)", EXAMPLE),
     Fault("the sign of odd vouchers", "self._ore.append(-ore)", "self._ore.append(ore)", FILES),
     Fault("the sign of periods", "self._total(head), -ore)", "self._total(head), ore)", EXAMPLE),
     Fault(
@@ -53,9 +53,15 @@ FAULTS = (
     ),
     Fault(
         "the reversal",
-        "changes = difference({}, delivery.amounts)",
-        "changes = difference(delivery.amounts, {})",
+        "changes = difference({}, self.amounts)",
+        "changes = difference(self.amounts, {})",
         HISTORIES,
+    ),
+    Fault(
+        "what a file leaves out",
+        "self._totals_cover(d) and _moves(d.amounts)",
+        "self._totals_cover(d) and not _moves(d.amounts)",
+        ("tests/scenarios", "-k", "sqlite"),
     ),
     Fault(
         "the as-of",

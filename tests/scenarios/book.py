@@ -65,9 +65,14 @@ def objects(unit: str) -> str:
 
 
 def file_of(
-    path: Path, written: str, vouchers: Iterable[Voucher], *, with_totals: bool = True
+    path: Path,
+    written: str,
+    vouchers: Iterable[Voucher],
+    *,
+    with_totals: bool = True,
+    until: str = "20251231",
 ) -> Path:
-    """A SIE 4 file of all vouchers; with totals it says of the year what they sum to."""
+    """A SIE 4 file of all vouchers; with totals it says what the year sums to, and until when."""
     vouchers = list(vouchers)
     sums: dict[str, int] = {"1930": 0, "3010": 0, "5010": 0}
     for voucher in vouchers:
@@ -75,6 +80,7 @@ def file_of(
             sums[row.account] += row.kronor
     text = [f"#FLAGGA 0\n#FORMAT PC8\n#SIETYP 4\n#GEN {written}\n#RAR 0 20250101 20251231\n"]
     if with_totals:
+        text.append(f"#OMFATTN {until}\n" if until else "")
         text.append(f"#IB 0 1930 0\n#UB 0 1930 {sums['1930']}\n")
         text += [f"#RES 0 {account} {sums[account]}\n" for account in ("3010", "5010")]
     for voucher in vouchers:

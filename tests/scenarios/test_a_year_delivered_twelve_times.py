@@ -6,7 +6,12 @@ story says otherwise. The figures after each step are worked out by hand.
 
 from pathlib import Path
 
-from tests.scenarios.book import School, Voucher, changed, file_of, salary, sale
+import pytest
+
+from adapters.imports.outcome_file import NothingToCover
+from domain.ledger import SourceTerms
+from domain.restatement import RestatedMeanwhile, Restatement
+from tests.scenarios.book import Row, School, Voucher, changed, file_of, salary, sale
 
 
 def months(last: int) -> dict[int, Voucher]:
@@ -195,3 +200,117 @@ def test_an_import_is_kept_with_what_the_ledger_held_before_and_after(
         ("PERS", "2025-01"): (-650, -600, -650),
         ("PERS", "2025-02"): (-600, 0, -600),
     }
+
+
+def test_a_shorter_file_whose_totals_agree_takes_no_later_month_back(
+    url: str, tmp_path: Path
+) -> None:
+    school = School(url)
+    school.receive(file_of(tmp_path / "1.se", "20250505", months(4).values()), restates=True)
+
+    for number, until in (("2", "20250331"), ("3", "")):
+        shorter = file_of(
+            tmp_path / f"{number}.se", f"2025051{number}", months(3).values(), until=until
+        )
+        got = school.receive(shorter, order=20250520 + int(number))
+
+        assert (got.receipt.reversed, got.receipt.missing) == (0, ["2025/A/7", "2025/A/8"])
+    assert school.kronor() == {"INT": 4_000, "PERS": -2_400}
+
+
+def test_a_voucher_that_moves_nothing_between_accounts_is_not_proved_gone(
+    url: str, tmp_path: Path
+) -> None:
+    school = School(url)
+    moved = Voucher(9, "20250120", (Row("5010", "10", 40), Row("5010", "20", -40)))
+    school.receive(
+        file_of(tmp_path / "1.se", "20250205", [*months(1).values(), moved]), restates=True
+    )
+
+    got = school.receive(file_of(tmp_path / "2.se", "20250206", months(1).values()))
+
+    assert (got.receipt.reversed, got.receipt.missing) == (0, ["2025/A/9"])
+
+
+def test_vouchers_that_cancel_each_other_are_not_proved_gone(url: str, tmp_path: Path) -> None:
+    school = School(url)
+    pair = [salary(8, 1, 70), salary(9, 1, -70)]
+    school.receive(
+        file_of(tmp_path / "1.se", "20250205", [*months(1).values(), *pair]), restates=True
+    )
+
+    got = school.receive(file_of(tmp_path / "2.se", "20250206", months(1).values()))
+
+    assert (got.receipt.reversed, got.receipt.missing) == (0, ["2025/A/8", "2025/A/9"])
+
+
+def test_what_is_missing_stays_told_until_it_is_decided(url: str, tmp_path: Path) -> None:
+    school = School(url)
+    school.receive(file_of(tmp_path / "1.se", "20250205", months(1).values()), restates=True)
+    without = [months(1)[1]]
+    for order in (2, 3):
+        path = file_of(tmp_path / f"{order}.se", "20250206", without, with_totals=False)
+        got = school.receive(path, order=20250200 + 10 * order)
+        assert got.receipt.missing == ["2025/A/2"]
+
+    got = school.receive(path, order=20250290, covers=(202501, 202501))
+
+    assert (got.receipt.reversed, school.kronor()) == (1, {"INT": 1_000, "PERS": 0})
+
+
+def test_labels_in_small_letters_are_compared_like_others(url: str, tmp_path: Path) -> None:
+    school = School(url)
+
+    def small(name: str, written: str, kronor: int) -> Path:
+        path = file_of(tmp_path / name, written, [salary(1, 1, kronor)])
+        path.write_bytes(path.read_bytes().replace(b"#VER", b"#ver").replace(b"#TRANS", b"#trans"))
+        return path
+
+    school.receive(small("1.se", "20250205", 600), restates=True)
+
+    got = school.receive(small("2.se", "20250206", 999))
+
+    assert (got.receipt.corrected, school.kronor()["PERS"]) == (1, -999)
+
+
+def test_a_voucher_twice_in_one_file_corrects_nothing_the_second_time(
+    url: str, tmp_path: Path
+) -> None:
+    school = School(url)
+    school.receive(file_of(tmp_path / "1.se", "20250205", [salary(1, 1)]), restates=True)
+
+    got = school.receive(
+        file_of(tmp_path / "2.se", "20250206", [salary(1, 1), salary(1, 1, 7)], with_totals=False)
+    )
+
+    assert [(a.reference, a.reason) for a in got.receipt.set_aside] == [("2025/A/1", "conflict")]
+    assert (got.receipt.duplicates, school.kronor()["PERS"]) == (1, -600)
+
+
+def test_a_file_judged_before_another_of_its_source_was_recorded_is_refused(
+    url: str, tmp_path: Path
+) -> None:
+    school = School(url)
+    school.receive(file_of(tmp_path / "1.se", "20250205", months(1).values()), restates=True)
+    judged_at = school.ledger.source("ekonomi").version
+    school.receive(file_of(tmp_path / "2.se", "20250305", months(2).values()))
+    before = school.position()
+
+    with pytest.raises(RestatedMeanwhile):
+        school.ledger.record_outcome(
+            school.act(),
+            terms=SourceTerms(name="ekonomi", form="vouchers"),
+            stated=[],
+            order=20250210,
+            restatement=Restatement(digest="other", judged_at=judged_at),
+        )
+
+    assert school.position() == before
+
+
+def test_months_cannot_be_covered_by_what_adds(url: str, tmp_path: Path) -> None:
+    school = School(url)
+    path = file_of(tmp_path / "1.se", "20250205", months(1).values())
+
+    with pytest.raises(NothingToCover):
+        school.receive(path, covers=(202501, 202501))

@@ -42,6 +42,7 @@ class SieFile:
     company: str | None = None
     organisation_number: str | None = None
     years: Years = field(default_factory=dict)
+    until: date | None = None
     form: Form | None = None
     has_periods: bool = False
     has_budget: bool = False

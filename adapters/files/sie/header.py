@@ -103,7 +103,7 @@ def _currency(sie: SieFile, row: Row) -> None:
 
 def _until(sie: SieFile, row: Row) -> None:
     try:
-        read_day(row.text(0))
+        sie.until = read_day(row.text(0))
     except BadField:
         sie.remark("#OMFATTN says “{text}”, which is no date", text=row.text(0))
 
