@@ -4,7 +4,7 @@ from adapters.imports.budget import import_budget, propose_budget, reallocate_bu
 from adapters.imports.forecast import import_forecast, submission
 from adapters.imports.imported import Imported
 from adapters.imports.outcome import import_outcome
-from adapters.imports.outcome_file import OutcomeOptions
+from adapters.imports.outcome_options import OutcomeOptions
 from adapters.imports.structure import load_structure
 
 __all__ = [

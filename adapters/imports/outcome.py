@@ -7,7 +7,8 @@ from adapters.files.control import Control
 from adapters.files.kind import kind_of
 from adapters.files.sie import open_sie
 from adapters.imports.imported import Imported
-from adapters.imports.outcome_file import OutcomeFile, OutcomeOptions
+from adapters.imports.outcome_file import OutcomeFile
+from adapters.imports.outcome_options import OutcomeOptions
 from adapters.imports.spreadsheet import read_spreadsheet
 from adapters.service import Progress, Service
 from domain.ledger import Ledger

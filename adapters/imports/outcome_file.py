@@ -1,25 +1,24 @@
 """One outcome file being imported: what the ledger held before, and what follows from it."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from adapters.files.control import Control
-from adapters.files.sie import Encoding, SieFile, balances, fiscal_year_of, vouchers
+from adapters.files.sie import SieFile, balances, fiscal_year_of, vouchers
 from adapters.imports.imported import Imported, read_file, structure_of
+from adapters.imports.outcome_options import OutcomeOptions
 from adapters.imports.restated import content_of, said_before
-from adapters.imports.spreadsheet import AS_IT_SAYS, SheetOptions
 from adapters.imports.standing import standing
 from adapters.imports.year_outcome import OutcomeNotProjected
 from adapters.service import Progress, Service
 from domain.coding import Lines, Period
-from domain.ledger import Ledger, SourceTerms
+from domain.ledger import Ledger
 from domain.outcome import Stated, series_of
 from domain.receipt import Receipt
 from domain.restatement import Coverage, Restatement, Series
 from domain.rules import RuleBroken
-from domain.source import Form, ObjectRows
 
 if TYPE_CHECKING:
     from projections.view import View
@@ -37,35 +36,6 @@ class NothingToCover(RuleBroken):
     MESSAGE = (
         "--covers is for sources that restate, and “{source}” adds to what is known; leave it out"
     )
-
-
-@dataclass(frozen=True, kw_only=True)
-class OutcomeOptions:
-    """How a source's file is to be read; None leaves it to the file and the declaration.
-
-    `covers` are the first and last period (202501) of which a restating file leaves nothing
-    out, where its own totals do not show it.
-    """
-
-    source: str
-    form: Form | None = None
-    restates: bool | None = None
-    numbers_repeat: bool | None = None
-    object_rows: ObjectRows | None = None
-    order: int | None = None
-    encoding: Encoding | None = None
-    sheet: SheetOptions = AS_IT_SAYS
-    covers: tuple[int, int] | None = None
-
-    def terms(self, form: Form) -> SourceTerms:
-        """What this import says of its source."""
-        return SourceTerms(
-            name=self.source,
-            form=form,
-            restates=self.restates,
-            numbers_repeat=self.numbers_repeat,
-            object_rows=self.object_rows,
-        )
 
 
 class OutcomeFile:
