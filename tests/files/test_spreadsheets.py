@@ -8,6 +8,7 @@ from adapters.files.control import Control
 from adapters.files.problems import MalformedFile, Problem
 from adapters.files.spreadsheets import read_amounts
 from domain.coding import Amounts, Coding
+from domain.mapping import Mapping
 from domain.structure import Structure
 from tests.files.conftest import WriteFile
 
@@ -208,3 +209,30 @@ def test_a_sum_too_large_for_a_line_is_refused(write: WriteFile, structure: Stru
 
 def test_a_file_of_a_header_alone_states_nothing(write: WriteFile, structure: Structure) -> None:
     assert read(write("konto;period;belopp"), structure)[0] == {}
+
+
+def test_a_stray_pair_of_quotes_does_not_swallow_rows(tmp_path: Path, structure: Structure) -> None:
+    path = tmp_path / "p.csv"
+    path.write_text(
+        "period;konto;belopp;ansvar;tjänst;text\n"
+        '2025-01;5010;-100,00;10;100;"rör 5\n'
+        "2025-02;5010;-200,00;10;100;x\n"
+        '2025-03;5010;-300,00;10;100;5 rör"\n'
+    )
+    mapping = Mapping(account="konto", amount="belopp", period="period", period_format="month")
+
+    with pytest.raises(MalformedFile) as refusal:
+        read_amounts(path, structure, mapping, Control())
+
+    [problem] = refusal.value.problems
+    assert (problem.row, problem.facts["count"]) == (2, 2)
+
+
+def test_a_note_of_several_lines_is_one_cell(tmp_path: Path, structure: Structure) -> None:
+    path = tmp_path / "p.csv"
+    path.write_text(
+        'period;konto;belopp;ansvar;tjänst;text\n2025-01;5010;-100,00;10;100;"rör; två\nsorter"\n'
+    )
+    mapping = Mapping(account="konto", amount="belopp", period="period", period_format="month")
+
+    assert sum(read_amounts(path, structure, mapping, Control()).amount) == -10_000

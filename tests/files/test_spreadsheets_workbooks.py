@@ -342,6 +342,25 @@ def test_a_formula_in_a_cell_that_does_not_say_where_it_is_refuses_the_sheet(
     assert "do not say where they are" in str(problem)
 
 
+def test_a_formula_that_nobody_knows_the_row_of_is_told_whatever_rows_are_skipped(
+    tmp_path: Path, structure: Structure
+) -> None:
+    title = (None, None, "Rapport mars", None, None)
+    path = workbook(tmp_path / "p.xlsx", HEADER, title, ROW)
+    nowhere = b"<row><c><f>1+1</f><v>2</v></c></row></sheetData>"
+    mapping = Mapping(
+        account="konto",
+        amount="belopp",
+        period="period",
+        period_format="month",
+        skip=(SkippedRows(column="konto", text="Rapport*"),),
+    )
+
+    problems = refused(rewritten(path, in_sheet(b"</sheetData>", nowhere)), structure, mapping)
+
+    assert "do not say where they are" in str(problems[0])
+
+
 def test_rows_and_columns_that_excel_hides_are_read_and_said(
     tmp_path: Path, structure: Structure
 ) -> None:

@@ -15,6 +15,7 @@ from adapters.files.spreadsheets.reading import Reading
 from adapters.files.spreadsheets.row_rules import (
     SkippedByMapping,
     remark_hidden,
+    tell_elsewhere,
     tell_findings,
     without_blank,
 )
@@ -123,6 +124,7 @@ def amounts_of(
         refuses_unknown=refuses_unknown,
     )
     found = sheet.findings(header)
+    tell_elsewhere(found, header, problems)
     for batch in sheet.batches(header):
         if isinstance(batch, Plain) and not mapping.skip and reading.take_folded(batch):
             continue

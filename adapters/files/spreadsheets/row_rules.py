@@ -64,17 +64,21 @@ def without_blank(batch: Batch, places: Places) -> Batch:
     return batch.only([any(map(shown, cells)) for cells in zip(*batch.columns, strict=True)])
 
 
-def tell_findings(
-    found: Findings, rows: Sequence[int], header: Header, places: Places, problems: Problems
-) -> None:
-    """Tell of the cells in these rows that cannot be read as they stand."""
-    if found.elsewhere and rows and rows[0] == header.last_row + 1:
+def tell_elsewhere(found: Findings, header: Header, problems: Problems) -> None:
+    """Tell of cells that cannot be read as they stand, and that nobody knows the rows of."""
+    if found.elsewhere:
         problems.add(
             None,
             header.sheet,
             "the sheet holds formulas or errors in cells that do not say where they are; save it "
             "anew from Excel",
         )
+
+
+def tell_findings(
+    found: Findings, rows: Sequence[int], header: Header, places: Places, problems: Problems
+) -> None:
+    """Tell of the cells in these rows that cannot be read as they stand."""
     for place in sorted(places.read()):
         column = header.first_column + place
         for row in _among(found.formulas.get(column, ()), rows):

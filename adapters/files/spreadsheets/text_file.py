@@ -128,7 +128,24 @@ class TextFile:
             numbers: Sequence[int] = range(row, row + len(rows))
             if first + reader.line_num != row + len(rows):
                 numbers = _numbers(row, rows)
+                self._tell_swallowed(numbers, rows, header)
             yield self._batch(numbers, rows, header)
+
+    def _tell_swallowed(
+        self, numbers: Sequence[int], rows: Sequence[Sequence[str]], header: Header
+    ) -> None:
+        """Tell of quotes around what looks like whole rows: it was never meant as one cell."""
+        for number, cells in zip(numbers, rows, strict=True):
+            inside = [line for cell in cells for line in cell.split("\n")[1:]]
+            divided = [line for line in inside if line.count(header.separator) + 1 >= len(cells)]
+            if divided:
+                self._problems.add(
+                    number,
+                    None,
+                    "a quote that begins here ends {count} rows further down, and what lies "
+                    "between looks like rows of their own; take the quotes away, or double them",
+                    count=len(inside),
+                )
 
     def _batch(self, numbers: Sequence[int], rows: list[list[str]], header: Header) -> Batch:
         """Rows in columns; those that are wider than the header are told, and left out."""
