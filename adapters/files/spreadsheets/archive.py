@@ -36,7 +36,7 @@ class Archive:
         self.parts = {info.filename.replace("\\", "/").casefold(): info for info in infos}
         self.unpacked = 0
         if len(infos) > MOST_PARTS:
-            self._refuse_bomb()
+            self.refuse_too_large()
         if len(self.parts) != len(infos):
             problems.add(None, None, "the workbook holds a part twice; save it anew from Excel")
             problems.refuse()
@@ -85,9 +85,10 @@ class Archive:
         self.unpacked += more
         times = size // max(1, info.compress_size)
         if self.unpacked > MOST_UNPACKED or (size > ALWAYS_ALLOWED and times > MOST_TIMES_LARGER):
-            self._refuse_bomb()
+            self.refuse_too_large()
 
-    def _refuse_bomb(self) -> NoReturn:
+    def refuse_too_large(self) -> NoReturn:
+        """Refuse a workbook that holds more than a spreadsheet can."""
         self._problems.add(
             None,
             None,

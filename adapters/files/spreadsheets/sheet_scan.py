@@ -27,12 +27,16 @@ _PREFIX = re.compile(rb"<(\w+:)worksheet\b")
 SMALL = 1 << 20
 """In a sheet of so few bytes every cell's place is looked at."""
 
-LONGEST_TEXT = 64 << 20
-"""Bytes without any element among them, of which no sheet has so many."""
+LONGEST_TEXT = 8 << 20
+"""Bytes without any element among them: a cell of Excel holds 32,767 characters at most."""
 
 
 class TooFarApart(Exception):
     """Cells lie so far apart that to make room for all between them would fill the memory."""
+
+
+class TextTooLong(Exception):
+    """A text goes on for longer than any cell can hold."""
 
 
 class UnreadableXml(Exception):
@@ -43,7 +47,7 @@ def scan(blocks: Iterable[bytes]) -> Findings:
     """Look through a sheet's XML.
 
     Raises:
-        TooFarApart, UnreadableXml
+        TooFarApart, TextTooLong, UnreadableXml
     """
     formulas: dict[int, list[int]] = {}
     errors: dict[int, list[int]] = {}
@@ -96,24 +100,31 @@ def _whole_cells(blocks: Iterable[bytes]) -> Iterator[bytes]:
 
     That is without a prefix before the names of elements, and with double quotes.
     """
-    carry, prefix = b"", None
+    carry: list[bytes] = []
+    size, prefix = 0, None
     for block in blocks:
         if prefix is None:
-            wide = block[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\0" in block[:200]
-            if wide or b"<!DOCTYPE" in block:
-                raise UnreadableXml
-            found = _PREFIX.search(block)
-            prefix = found[1] if found else b""
-        carry += block
-        end = carry.rfind(b"c>") + 2
-        if end < 2 and len(carry) > SMALL:  # rows without cells, and what stands after the last
-            end = carry.rfind(b"<")
-        if len(carry) > LONGEST_TEXT:
-            raise UnreadableXml
+            prefix = _prefix(block)
+        end = block.rfind(b"c>") + 2
+        if end < 2 and size + len(block) > SMALL:  # rows without cells, and what follows the last
+            end = block.rfind(b"<")
         if end > 1:
-            yield _usual(carry[:end], prefix)
-            carry = carry[end:]
-    yield _usual(carry, prefix or b"")
+            yield _usual(b"".join([*carry, block[:end]]), prefix)
+            carry, size, block = [], 0, block[end:]
+        carry.append(block)
+        size += len(block)
+        if size > LONGEST_TEXT:
+            raise TextTooLong
+    yield _usual(b"".join(carry), prefix or b"")
+
+
+def _prefix(beginning: bytes) -> bytes:
+    """What stands before the names of elements, by how a sheet begins."""
+    wide = beginning[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\0" in beginning[:200]
+    if wide or b"<!DOCTYPE" in beginning:
+        raise UnreadableXml
+    found = _PREFIX.search(beginning)
+    return found[1] if found else b""
 
 
 def _usual(block: bytes, prefix: bytes) -> bytes:

@@ -15,7 +15,7 @@ from adapters.files.problems import Problems
 from adapters.files.spreadsheets.archive import Archive
 from adapters.files.spreadsheets.sheet import Batch, Findings, Header, shown
 from adapters.files.spreadsheets.sheet_parts import WORKBOOK, always_read, part_of_sheet
-from adapters.files.spreadsheets.sheet_scan import TooFarApart, UnreadableXml, scan
+from adapters.files.spreadsheets.sheet_scan import TextTooLong, TooFarApart, UnreadableXml, scan
 from domain.mapping import same_name
 
 ROWS_AT_ONCE = 10_000
@@ -119,6 +119,8 @@ class Workbook:
                 "columns between them and after them",
                 sheet=name,
             )
+        except TextTooLong:
+            self._archive.refuse_too_large()
         except UnreadableXml:
             self._refuse("the sheet “{sheet}” is not as Excel saves it; save it anew", sheet=name)
         try:
