@@ -29,6 +29,7 @@ TRANSLATED_ELSEWHERE = {
     "remark.message",
     "shape.title",
     "ASIDES[aside.kind]",
+    "FIELDS[problem.field]",
     "REASONS[aside.reason]",
     "SCENARIOS[scenario_name(entry.scenario)]",
     "STATUSES[aside.status]",

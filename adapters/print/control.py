@@ -10,7 +10,7 @@ from adapters.imports import Imported
 from adapters.imports.report import GroupSum, ImportReport
 from adapters.language import LANGUAGE, _
 from adapters.print.findings import finding_lines
-from adapters.print.terminal import console
+from adapters.print.terminal import console, printable
 
 REASONS = {
     "conflict": "contradicts what is known",
@@ -35,13 +35,13 @@ def print_report(
 ) -> None:
     """A control report: of a file just read, or as it was kept."""
     out = out or console()
-    out.print(report.file, style="bold")
+    out.print(printable(report.file), style="bold")
     for line in _facts(report):
-        out.print(f"  {line}")
+        out.print(f"  {printable(line)}")
     for table in _sums(report):
         out.print(table)
     for line in finding_lines(report):
-        out.print(f"  • {line}")
+        out.print(f"  • {printable(line)}")
     if report.changes:
         out.print(_changes(report))
     for line in _outcome(report, rehearsal):
@@ -53,7 +53,7 @@ def print_report(
             source=aside.source,
             reason=_(REASONS[aside.reason]),
         )
-        out.print(f"  ! {line}", style="bold")
+        out.print(f"  ! {printable(line)}", style="bold")
     out.print()
 
 
@@ -153,7 +153,9 @@ def _changes(report: ImportReport) -> Table:
     table.add_column(_("Change (kr)"), justify="right")
     for one in shown:
         codes = ", ".join(f"{dimension} {code}" for dimension, code in one.codes.items())
-        table.add_row(one.period, one.account, codes, LANGUAGE.amount(one.change, "kr"))
+        table.add_row(
+            one.period, printable(one.account), printable(codes), LANGUAGE.amount(one.change, "kr")
+        )
     return table
 
 
@@ -173,14 +175,18 @@ def _outcome(report: ImportReport, rehearsal: bool) -> Iterator[str]:
     if became.corrected:
         yield _("{count} of them correct what was known", count=LANGUAGE.count(became.corrected))
     if became.reversed:
-        yield _(
-            "{count} vouchers that the file no longer has are reversed",
-            count=LANGUAGE.count(became.reversed),
+        message = (
+            "Would reverse {count}, which the file no longer has"
+            if rehearsal
+            else "Reversed {count}, which the file no longer has"
         )
+        yield _(message, count=LANGUAGE.count(became.reversed))
     if became.duplicates:
         yield _("{count} known already", count=LANGUAGE.count(became.duplicates))
     if became.unchanged:
         yield _("{count} periods unchanged", count=LANGUAGE.count(became.unchanged))
     moved = became.recorded or became.corrected or became.reversed
-    if not moved and not became.set_aside:
+    if became.noted and not moved:
+        yield _("Nothing new; the newer order is noted.")
+    elif not moved and not became.set_aside:
         yield _("Nothing new: nothing was recorded.")

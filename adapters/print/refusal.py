@@ -6,6 +6,17 @@ from typing import Any
 from adapters.language import LANGUAGE, _
 from domain.rules import RuleBroken
 
+FIELDS = {
+    "account": "account",
+    "amount": "amount",
+    "date": "date",
+    "objects": "objects",
+    "period": "period",
+    "row": "the row",
+    "year": "year",
+}
+"""What people call the fields of a SIE file's rows; labels and columns are called as they stand."""
+
 
 def said(error: RuleBroken) -> str:
     """A broken rule in the user's language."""
@@ -19,7 +30,9 @@ def refusal_lines(error: RuleBroken) -> Iterator[str]:
         where = [problem.file]
         if problem.row is not None:
             where.append(_("row {row}", row=problem.row))
-        if problem.field is not None:
+        if problem.field in FIELDS:
+            where.append(_(FIELDS[problem.field]))
+        elif problem.field is not None:
             where.append(problem.field)
         yield f"  {', '.join(where)}: {LANGUAGE.text(problem.message, **problem.facts)}"
     for one in getattr(error, "differences", ()):

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
+from unicodedata import category
 from zoneinfo import ZoneInfo
 
 from rich import box
@@ -32,6 +33,13 @@ WIDE = 200
 """The width where output is no terminal."""
 
 STOCKHOLM = ZoneInfo("Europe/Stockholm")
+
+
+def printable(text: str) -> str:
+    """A text from outside as it may stand in a terminal: without what would steer it."""
+    if text.isprintable():
+        return text
+    return "".join("\ufffd" if category(c).startswith("C") else c for c in text)
 
 
 def console() -> Console:

@@ -2,9 +2,11 @@
 
 from eventsourcing.persistence import DataError
 
+from adapters.imports.year_outcome import OutcomeNotProjected
 from adapters.print.refusal import said
 from adapters.store import DatabaseUnavailable
 from domain.ledger import UnknownLedger
+from domain.restatement import RestatedMeanwhile
 from domain.rules import RuleBroken
 
 
@@ -14,7 +16,10 @@ def is_outage(error: Exception) -> bool:
     What the database says of the data itself, it says of every attempt. That the ledger is not
     there, where it was, says that this is another database.
     """
-    if isinstance(error, OSError | DatabaseUnavailable | UnknownLedger):
+    passing = (
+        OSError | DatabaseUnavailable | UnknownLedger | OutcomeNotProjected | RestatedMeanwhile
+    )
+    if isinstance(error, passing):
         return True
     driver = type(error).__module__.split(".")[0]
     return driver in ("sqlalchemy", "psycopg", "sqlite3", "eventsourcing") and not isinstance(

@@ -35,9 +35,9 @@ class Fate:
 
 def imported_fate(imported: Imported) -> Fate:
     """The fate of a file that was imported, something in it set aside perhaps."""
-    aside = imported.receipt.set_aside
+    waits = imported.receipt.set_aside or imported.receipt.missing
     return Fate(
-        status="set-aside" if aside else "done",
+        status="set-aside" if waits else "done",
         summary=_summary(imported),
         text=_control_text(imported),
         data={"control": imported.report.model_dump(mode="json")},
@@ -79,7 +79,15 @@ def _summary(imported: Imported) -> str:
             recorded=recorded,
             lines=lines,
         )
-    if receipt.changes_something:
+    if receipt.missing:
+        return _(
+            "set aside: {count} vouchers are missing in it, and count on until a person decides; "
+            "recorded {recorded} ({lines} lines)",
+            count=LANGUAGE.count(len(receipt.missing)),
+            recorded=recorded,
+            lines=lines,
+        )
+    if receipt.moves_money:
         return _("done: recorded {recorded} ({lines} lines)", recorded=recorded, lines=lines)
     return _("done: nothing new, nothing was recorded")
 

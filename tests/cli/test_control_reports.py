@@ -104,3 +104,51 @@ def test_while_the_read_model_stands_still_what_adds_is_recorded_and_what_restat
     assert (refused.code, recorded.code) == (1, 0)
     assert "something.strange" in refused.err
     assert "Liggaren före" not in recorded.out
+
+
+def test_what_would_steer_a_terminal_is_not_printed(provbok: Run, tmp_path: Path) -> None:
+    path = tmp_path / "esc.se"
+    path.write_bytes(
+        b'#FLAGGA 0\n#SIETYP 4\n#FNAMN "Bolag\x1b[2J AB"\n#RAR 0 20250101 20251231\n'
+        b'#VER "A" 950 20250120 "x"\n{\n#TRANS 5010 {1 "\x1b[31m"} 5.00\n#TRANS 1930 {} -5.00\n}\n'
+    )
+
+    answer = provbok("import", "outcome", path, *SOURCE)
+
+    assert answer.code == 0
+    assert "\x1b" not in answer.out
+
+
+def test_of_several_files_it_is_told_which_were_read_before_a_refusal(
+    provbok: Run, tmp_path: Path
+) -> None:
+    good = voucher(tmp_path / "bra.se", SALARY, "960")
+    bad = voucher(tmp_path / "trasig.se", "#TRANS 5010 {} 5,00\n", "961")
+    left = voucher(tmp_path / "sist.se", SALARY, "962")
+
+    answer = provbok("import", "outcome", good, bad, left, *SOURCE)
+
+    assert answer.code == 1
+    assert "bra.se" in answer.out.splitlines()[-1]
+    assert "sist.se" in answer.out.splitlines()[-1]
+    assert "belopp:" in answer.err
+
+
+def test_a_rehearsal_of_reversals_says_that_nothing_has_happened(
+    provbok: Run, tmp_path: Path
+) -> None:
+    both = voucher(tmp_path / "1.se", SALARY, "1")
+    with both.open("ab") as out:
+        out.write(b'#VER "A" 2 20250131 "y"\n{\n#TRANS 5010 {} 1.00\n#TRANS 1930 {} -1.00\n}\n')
+    restating = (*L, "--source", "lön", "--restates", "--order")
+    provbok("import", "outcome", both, *restating, "1")
+    one = voucher(tmp_path / "2.se", SALARY, "1")
+    covering = (*restating, "2", "--covers", "2025-01")
+
+    rehearsal = provbok("import", "outcome", one, *covering, "--dry-run")
+    done = provbok("import", "outcome", one, *covering)
+    again = provbok("import", "outcome", one, *restating, "3")
+
+    assert "Skulle återtas" in rehearsal.out
+    assert "Återtaget" in done.out
+    assert "ordningen är noterad" in again.out

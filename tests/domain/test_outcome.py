@@ -36,7 +36,7 @@ def test_what_is_older_than_the_sources_newest_restatement_is_no_news() -> None:
 
 def test_what_was_reversed_returns_in_a_newer_order_only() -> None:
     reversed_ = delivery(1)
-    reversed_.reverse(ACT, changes=lines((202501, 5)), order=2, reason=None)
+    reversed_.reverse(ACT, order=2, reason=None)
 
     assert reversed_.judge("first", restates=True, order=2, newest=2) == "duplicate"
     assert reversed_.judge("first", restates=True, order=3, newest=2) == "corrected"
@@ -44,7 +44,7 @@ def test_what_was_reversed_returns_in_a_newer_order_only() -> None:
 
 def test_a_source_that_adds_does_not_bring_back_what_was_reversed() -> None:
     reversed_ = delivery(None)
-    reversed_.reverse(ACT, changes=lines((202501, 5)), order=None, reason=None)
+    reversed_.reverse(ACT, order=None, reason=None)
 
     assert reversed_.judge("first", restates=False, order=None) == "duplicate"
     assert reversed_.judge("second", restates=False, order=None) == "conflict"

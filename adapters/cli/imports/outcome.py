@@ -1,5 +1,7 @@
 """liggare import outcome"""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
 
@@ -27,6 +29,7 @@ from adapters.cli.wiring import (
     service,
 )
 from adapters.language import _
+from domain.rules import RuleBroken
 
 app = App()
 
@@ -89,7 +92,7 @@ def outcome(
     with service() as opened:
         book = opened.known_ledger(ledger, commit=not dry_run)
         for file in files:
-            with progress(file.name) as on:
+            with progress(file.name) as on, telling_what_is_done(files, file):
                 imported = imports.import_outcome(opened, file, book, options, on)
             part("adapters.print.control").print_imported(imported, rehearsal=dry_run)
             set_aside |= bool(imported.receipt.set_aside)
@@ -109,3 +112,19 @@ def _span(text: str) -> tuple[int, int]:
         message = _("“{text}” ends before it begins", text=text)
         raise typer.BadParameter(message, param_hint="--covers")
     return span
+
+
+@contextmanager
+def telling_what_is_done(files: list[Path], file: Path) -> Iterator[None]:
+    """Where a file of several is refused, which were recorded before it, and which not tried."""
+    try:
+        yield
+    except RuleBroken:
+        place = files.index(file)
+        done, left = (
+            ", ".join(one.name for one in some) or "–"
+            for some in (files[:place], files[place + 1 :])
+        )
+        if len(files) > 1:
+            typer.echo(_("Read before it: {done}. Not tried: {left}.", done=done, left=left))
+        raise
