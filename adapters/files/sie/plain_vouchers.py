@@ -118,7 +118,8 @@ class PlainVouchers:
             note(day, series, number, reference)
             if registered and registered != '""':
                 self._series.note_registered(day, _bare(registered), reference)
-            yield Stated(reference, day.iso, its_lines, _bare(text) or None)
+            bare = text[1:-1] if text[:1] == '"' else text
+            yield Stated(reference, day.iso, its_lines, bare or None)
 
 
 def _bare(field: str) -> str:

@@ -20,19 +20,20 @@ class Numbers:
     def __init__(self) -> None:
         self._firsts: list[int] = []
         self._lasts: list[int] = []
+        self._next = -1
         self._strays: dict[int, int] = {}
 
     def add(self, number: int) -> bool:
         """Note a number; False where it was there before."""
-        lasts = self._lasts
-        if not lasts or number > lasts[-1] + 1:
+        if number == self._next:
+            self._lasts[-1] = number
+        elif number > self._next or not self._lasts:
             self._firsts.append(number)
-            lasts.append(number)
-            return True
-        if number == lasts[-1] + 1:
-            lasts[-1] = number
-            return True
-        return self._add_stray(number)
+            self._lasts.append(number)
+        else:
+            return self._add_stray(number)
+        self._next = number + 1
+        return True
 
     def _add_stray(self, number: int) -> bool:
         run = bisect_right(self._firsts, number) - 1
@@ -80,12 +81,15 @@ class Series:
 
     def note(self, day: Day, series: str, number: str, reference: str) -> None:
         """Note a voucher; one whose number is empty or 0 has none."""
-        if not number.strip("0"):
-            return
         if number.isdecimal() and len(number) <= _LONGEST:
-            new = self._numbers[day.fiscal_year, series].add(int(number))
+            counted = int(number)
+            if not counted:
+                return
+            new = self._numbers[day.fiscal_year, series].add(counted)
             if self._numbers_repeat:
-                new = self._of_day[day.iso, series].add(int(number))
+                new = self._of_day[day.iso, series].add(counted)
+        elif not number.strip("0"):
+            return
         else:
             new = reference not in self._texts
             self._texts.add(reference)
