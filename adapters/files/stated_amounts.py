@@ -1,6 +1,6 @@
 """Amounts that people state; an unknown code is refused where it is a decision, else listed."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from itertools import chain
 
 from adapters.files.chart import Chart, CodingRow
@@ -62,13 +62,20 @@ class StatedAmounts:
         chart = self._chart
         return not self._refuses_unknown or not (chart.unmapped(coding[0]) or chart.unknown(coding))
 
-    def check(self, row: int | None, coding: CodingRow) -> None:
-        """Tell what of a coding the structure does not have, once for each code."""
+    def check(
+        self, row: int | None, coding: CodingRow, besides: Collection[str] = frozenset()
+    ) -> None:
+        """Tell what of a coding the structure does not have, once for each code.
+
+        Nothing is told of the dimensions in `besides`, or of the “account”.
+        """
         if coding in self._known or not self._refuses_unknown:
             return
-        self._known.add(coding)
+        if not besides:
+            self._known.add(coding)
         account = coding[0]
-        if self._chart.unmapped(account) and ("", account) not in self._refused:
+        told = "account" in besides or ("", account) in self._refused
+        if not told and self._chart.unmapped(account):
             self._refused.add(("", account))
             self._problems.add(
                 row,
@@ -78,7 +85,7 @@ class StatedAmounts:
                 code=account,
             )
         for dimension, code in self._chart.unknown(coding):
-            if (dimension, code) not in self._refused:
+            if dimension not in besides and (dimension, code) not in self._refused:
                 self._refused.add((dimension, code))
                 self._problems.add(
                     row,

@@ -160,10 +160,40 @@ def test_a_cell_that_cannot_be_trusted_is_told_with_sheet_row_and_cell(
 ) -> None:
     path = workbook(tmp_path / "p.xlsx", HEADER, ROW, ROW, change=change)
 
-    problem = refused(path, structure)[0]
+    [problem] = refused(path, structure)
 
     assert (problem.row, problem.field) == (row, field)
     assert says in str(problem)
+
+
+@pytest.mark.parametrize("cell", ["C3", "D3", "E3"])
+@pytest.mark.parametrize("content", ["=E2*2", "#N/A"])
+def test_a_cell_that_is_told_of_is_not_told_of_as_empty_too(
+    tmp_path: Path, structure: Structure, cell: str, content: str
+) -> None:
+    def write(sheet: Worksheet) -> None:
+        sheet[cell] = content
+        sheet[cell].data_type = "f" if content.startswith("=") else "e"
+        sheet["A3"] = 99
+
+    path = workbook(tmp_path / "p.xlsx", HEADER, ROW, ROW, change=write)
+
+    told, unknown = refused(path, structure)
+
+    assert told.field == f"Prognos!{cell} {HEADER['ABCDE'.index(cell[0])]}"
+    assert (unknown.field, unknown.facts["code"]) == ("Prognos!A ansvar", "99")
+
+
+def test_a_code_that_a_formula_gives_is_told_of_where_it_stands_as_a_value(
+    tmp_path: Path, structure: Structure
+) -> None:
+    path = workbook(tmp_path / "p.xlsx", HEADER, (99, *ROW[1:]), (99, *ROW[1:]))
+    computed = in_sheet(b'<c r="A2" t="n"><v>', b'<c r="A2"><f>98+1</f><v>')
+
+    problems = refused(rewritten(path, computed), structure)
+
+    told = [(problem.row, problem.field) for problem in problems]
+    assert told == [(2, "Prognos!A2 ansvar"), (3, "Prognos!A ansvar")]
 
 
 def test_a_truth_value_is_no_code(tmp_path: Path, structure: Structure) -> None:

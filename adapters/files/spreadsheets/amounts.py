@@ -11,6 +11,7 @@ from adapters.files.spreadsheets.columns import (
     standard_mapping,
     wanted_names,
 )
+from adapters.files.spreadsheets.in_quotes import InQuotes
 from adapters.files.spreadsheets.reading import Reading
 from adapters.files.spreadsheets.row_rules import (
     SkippedByMapping,
@@ -125,16 +126,19 @@ def amounts_of(
     )
     found = sheet.findings(header)
     tell_elsewhere(found, header, problems)
+    quotes = InQuotes(header, places, problems)
     for batch in sheet.batches(header):
         if isinstance(batch, Plain) and not mapping.skip and reading.take_folded(batch):
             continue
         whole = batch.whole() if isinstance(batch, Plain) else batch
+        told = quotes.look(whole)
         left = skipped.leave_out(whole)
-        tell_findings(found, left.rows, header, places, problems)
-        reading.take(without_blank(left, places), workbook=sheet.workbook)
+        told |= tell_findings(found, left.rows, header, places, problems)
+        reading.take(without_blank(left, places), told, workbook=sheet.workbook)
     problems.found.sort(key=lambda problem: problem.row or 0)
     problems.refuse_if_any()
     skipped.remark(control)
+    quotes.remark(control)
     remark_hidden(found, header, places, control)
     _remark_unread(header, places, control)
     return reading.lines(control, profile)

@@ -1,19 +1,20 @@
 """What the cells of rows say of their amounts: codings and periods, each looked at once."""
 
 from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Set as AbstractSet
 from typing import Any, TypeVar
 
 from adapters.files.chart import Chart, CodingRow
 from adapters.files.problems import Problems
 from adapters.files.spreadsheets.columns import Places
 from adapters.files.spreadsheets.period_cells import period_of
-from adapters.files.spreadsheets.sheet import Header, shown
+from adapters.files.spreadsheets.sheet import Cell, Header, shown
 from adapters.files.stated_amounts import StatedAmounts
 from domain.mapping import Mapping
 from domain.rules import RuleBroken
 from domain.structure import Structure
 
-Cell = TypeVar("Cell")
+Key = TypeVar("Key")
 Meaning = TypeVar("Meaning")
 
 Cells = tuple[Any, ...]
@@ -26,14 +27,14 @@ NO_PERIOD = 0
 """Stands for what is no period, and is told."""
 
 
-class _Once(dict[Cell, Meaning]):
+class _Once(dict[Key, Meaning]):
     """What cells mean, looked at when it is asked for the first time."""
 
-    def __init__(self, look: Callable[[Cell], Meaning]) -> None:
+    def __init__(self, look: Callable[[Key], Meaning]) -> None:
         super().__init__()
         self._look = look
 
-    def __missing__(self, cell: Cell) -> Meaning:
+    def __missing__(self, cell: Key) -> Meaning:
         meaning = self[cell] = self._look(cell)
         return meaning
 
@@ -64,6 +65,7 @@ class Meanings:
         codes = zip(structure.dimension_codes, places.codes, strict=True)
         fields |= {code: place for code, place in codes if place is not None}
         names = {field: header.field(place, None) for field, place in fields.items()}
+        self._fields = fields
         self.stated = StatedAmounts(
             Chart(structure), problems, names, refuses_unknown=refuses_unknown
         )
@@ -81,13 +83,22 @@ class Meanings:
         """The periods that cells say."""
         return [*map(self._periods.__getitem__, cells)]
 
-    def tell(self, rows: Sequence[int], codings: Iterable[Cells], periods: Iterable[Any]) -> None:
-        """Tell what is wrong with the cells of rows: of an unknown code in the first alone."""
+    def tell(
+        self,
+        rows: Sequence[int],
+        codings: Iterable[Cells],
+        periods: Iterable[Any],
+        told: AbstractSet[Cell],
+    ) -> None:
+        """Tell what is wrong with the cells of rows: of an unknown code in the first alone.
+
+        Cells that are told of already (`told`) are not told of again.
+        """
         for row, coding, period in zip(rows, codings, periods, strict=True):
-            if self._periods[period] == NO_PERIOD:
+            if self._periods[period] == NO_PERIOD and (row, self._places.period) not in told:
                 self._tell_period(row, period)
             if coding in self._unsound:
-                self._tell_coding(row, coding)
+                self._tell_coding(row, coding, told)
 
     def _of_coding(self, cells: Cells) -> OfCoding:
         coding = self._coding(cells)
@@ -100,13 +111,14 @@ class Meanings:
         stated = iter(codes)
         return (account, *("" if place is None else next(stated) for place in self._places.codes))
 
-    def _tell_coding(self, row: int, cells: Cells) -> None:
+    def _tell_coding(self, row: int, cells: Cells, told: AbstractSet[Cell]) -> None:
         coding = self._coding(cells)
-        if coding[0]:
-            self.stated.check(row, coding)
-            return
-        field = self._header.field(self._places.account, row)
-        self._problems.add(row, field, "the row has no account; state it, or take the row away")
+        besides = {field for field, place in self._fields.items() if (row, place) in told}
+        if coding[0] or "account" in besides:
+            self.stated.check(row, coding, besides)
+        else:
+            field = self._header.field(self._places.account, row)
+            self._problems.add(row, field, "the row has no account; state it, or take the row away")
 
     def _period(self, cell: Any) -> int:
         try:

@@ -5,6 +5,7 @@ column together. Only where something is not plain are its cells looked at one b
 """
 
 from collections.abc import Iterable, Sequence
+from collections.abc import Set as AbstractSet
 from typing import Any
 
 from adapters.files.control import Control
@@ -13,7 +14,7 @@ from adapters.files.spreadsheets.amount_cells import AmountCells
 from adapters.files.spreadsheets.columns import Places
 from adapters.files.spreadsheets.folding import folded
 from adapters.files.spreadsheets.meanings import Meanings, OfCoding
-from adapters.files.spreadsheets.sheet import Batch, Header, Plain
+from adapters.files.spreadsheets.sheet import Batch, Cell, Header, Plain
 from adapters.files.spreadsheets.spreading import spread_years
 from domain.coding import Lines
 from domain.mapping import Mapping
@@ -50,8 +51,11 @@ class Reading:
         )
         self._amounts = 0
 
-    def take(self, batch: Batch, *, workbook: bool) -> None:
-        """Take some rows; in those without any amount, in any month's column, nothing is read."""
+    def take(self, batch: Batch, told: AbstractSet[Cell], *, workbook: bool) -> None:
+        """Take some rows; in those without any amount, in any month's column, nothing is read.
+
+        Cells that are told of already (`told`) are not told of again.
+        """
         if self._mapping.months:
             batch = _with_amounts(batch, self._places)
         cells = [*zip(*(batch.columns[place] for place in self._places.coding), strict=True)]
@@ -65,11 +69,11 @@ class Reading:
                 column = column.only([not _is_blank(cell) for cell in batch.columns[place]])
                 ore = self._cells.column(column.columns[0])
             if ore is None:
-                ore = self._one_by_one(column.rows, column.columns[0], place, workbook)
+                ore = self._one_by_one(column, place, told, workbook=workbook)
             _add(column.columns[1], column.columns[2], month, ore)
             self._amounts += len(ore)
         if not self._meanings.sound:
-            self._meanings.tell(batch.rows, cells, period_cells)
+            self._meanings.tell(batch.rows, cells, period_cells, told)
 
     def _period_cells(self, batch: Batch) -> Sequence[Any]:
         place = self._places.period
@@ -91,17 +95,18 @@ class Reading:
         return True
 
     def _one_by_one(
-        self, rows: Sequence[int], cells: Sequence[Any], place: int, workbook: bool
+        self, column: Batch, place: int, told: AbstractSet[Cell], *, workbook: bool
     ) -> list[int]:
         """The amounts of a column that is not plain; what is wrong is told with its row."""
         ore = []
-        for row, cell in zip(rows, cells, strict=True):
+        for row, cell in zip(column.rows, column.columns[0], strict=True):
             try:
                 ore.append(self._cells.one(cell, workbook=workbook))
             except RuleBroken as error:
                 ore.append(0)
-                field = self._header.field(place, row)
-                self._problems.add(row, field, error.MESSAGE, **error.facts)
+                if (row, place) not in told:
+                    field = self._header.field(place, row)
+                    self._problems.add(row, field, error.MESSAGE, **error.facts)
         return ore
 
     def lines(self, control: Control, profile: Profile | LastYear | None) -> Lines:

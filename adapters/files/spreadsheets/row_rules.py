@@ -8,7 +8,7 @@ from typing import Any
 from adapters.files.control import Control
 from adapters.files.problems import Problems
 from adapters.files.spreadsheets.columns import Places
-from adapters.files.spreadsheets.sheet import Batch, Findings, Header, letters, shown
+from adapters.files.spreadsheets.sheet import Batch, Cell, Findings, Header, letters, shown
 from domain.mapping import Mapping, SkippedRows, same_name
 
 
@@ -77,11 +77,13 @@ def tell_elsewhere(found: Findings, header: Header, problems: Problems) -> None:
 
 def tell_findings(
     found: Findings, rows: Sequence[int], header: Header, places: Places, problems: Problems
-) -> None:
-    """Tell of the cells in these rows that cannot be read as they stand."""
+) -> set[Cell]:
+    """Tell of the cells in these rows that cannot be read as they stand; returns which."""
+    told: set[Cell] = set()
     for place in sorted(places.read()):
         column = header.first_column + place
         for row in _among(found.formulas.get(column, ()), rows):
+            told.add((row, place))
             problems.add(
                 row,
                 header.field(place, row),
@@ -89,16 +91,25 @@ def tell_findings(
                 "values, and save",
             )
         for row in _among(found.errors.get(column, ()), rows):
-            problems.add(
-                row,
-                header.field(place, row),
-                "the cell holds an error, as #N/A or #REF!; correct it in Excel",
-            )
+            if (row, place) not in told:
+                told.add((row, place))
+                problems.add(
+                    row,
+                    header.field(place, row),
+                    "the cell holds an error, as #N/A or #REF!; correct it in Excel",
+                )
+    return told | _tell_merged(found, rows, header, places, problems)
+
+
+def _tell_merged(
+    found: Findings, rows: Sequence[int], header: Header, places: Places, problems: Problems
+) -> set[Cell]:
+    told: set[Cell] = set()
     for first_row, first_column, last_row, last_column in found.merged:
         columns = range(first_column, last_column + 1)
-        read = {header.first_column + place for place in places.read()}
+        read = [place for place in places.read() if header.first_column + place in columns]
         merged = [row for row in rows if first_row < row <= last_row + 1]
-        if merged and read.intersection(columns):
+        if merged and read:
             area = f"{letters(first_column)}{first_row + 1}:{letters(last_column)}{last_row + 1}"
             problems.add(
                 merged[0],
@@ -107,6 +118,8 @@ def tell_findings(
                 "and fill each",
                 area=area,
             )
+            told.update((row, place) for row in merged for place in read)
+    return told
 
 
 def remark_hidden(found: Findings, header: Header, places: Places, control: Control) -> None:

@@ -7,6 +7,9 @@ from typing import Any, NamedTuple, Protocol
 
 MOST_COLUMNS_SHOWN = 40
 
+Cell = tuple[int, int]
+"""A row's number, and the place of a column."""
+
 
 class Header(NamedTuple):
     """A row that names the columns: the names as they stand, where, and how rows are divided.
@@ -32,10 +35,14 @@ class Header(NamedTuple):
 
 
 class Batch(NamedTuple):
-    """Some rows in columns: their numbers, and the cells of each column."""
+    """Some rows in columns: their numbers, and the cells of each column.
+
+    `several_lines` says that cells of a text hold line ends.
+    """
 
     rows: Sequence[int]
     columns: Sequence[Sequence[Any]]
+    several_lines: bool = False
 
     def only(self, wanted: Sequence[bool]) -> "Batch":
         """The same with those rows alone."""

@@ -110,9 +110,10 @@ def _whole_cells(blocks: Iterable[bytes]) -> Iterator[bytes]:
             end = block.rfind(b"<")
         if end > 1:
             yield _usual(b"".join([*carry, block[:end]]), prefix)
-            carry, size, block = [], 0, block[end:]
-        carry.append(block)
-        size += len(block)
+            carry, size = [], 0
+        rest = block[end:] if end > 1 else block
+        carry.append(rest)
+        size += len(rest)
         if size > LONGEST_TEXT:
             raise TextTooLong
     yield _usual(b"".join(carry), prefix or b"")

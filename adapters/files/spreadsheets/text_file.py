@@ -8,6 +8,7 @@ from functools import partial
 from io import StringIO
 from itertools import chain, islice
 from pathlib import Path
+from typing import NoReturn
 
 from adapters.files.byte_blocks import BLOCK
 from adapters.files.control import Control
@@ -72,7 +73,12 @@ class TextFile:
         return Header(tuple(names), row, row + rows - 1, separator)
 
     def findings(self, header: Header) -> Findings:
-        """Nothing: a text has neither formulas nor merged cells."""
+        """Nothing: a text has neither formulas nor merged cells.
+
+        Raises:
+            MalformedFile: a quote in the header is not closed.
+        """
+        self._check_header(header)
         return NOTHING_FOUND
 
     def batches(self, header: Header) -> Iterator[Batch | Plain]:
@@ -99,6 +105,24 @@ class TextFile:
             else:
                 yield whole()
 
+    def _check_header(self, header: Header) -> None:
+        """Refuse a header that goes on over the rows below it, since a quote is not closed."""
+        if header.last_row > header.row:
+            lines = self._lines(header.last_row)[header.row - 1 : header.last_row]
+            ended = (f"{line}\n" for line in lines)
+            try:
+                next(csv.reader(ended, delimiter=header.separator, strict=True))
+            except csv.Error:
+                self._refuse_quotes(header.row)
+
+    def _refuse_quotes(self, row: int) -> NoReturn:
+        self._problems.add(
+            row,
+            None,
+            "the cells from this row on cannot be told apart; check that every quote is closed",
+        )
+        self._problems.refuse()
+
     def _plain(self, text: str, numbers: range, header: Header) -> Batch:
         """Rows without quotes, in columns; one by one where not all are as wide as the header."""
         columns = _divided(text, header.separator, len(header.names))
@@ -116,36 +140,14 @@ class TextFile:
             try:
                 rows.extend(islice(reader, ROWS_AT_ONCE))
             except csv.Error:
-                self._problems.add(
-                    row + len(rows),
-                    None,
-                    "the cells from this row on cannot be told apart; check that every quote is "
-                    "closed",
-                )
-                self._problems.refuse()
+                self._refuse_quotes(row + len(rows))
             if not rows:
                 return
-            numbers: Sequence[int] = range(row, row + len(rows))
-            if first + reader.line_num != row + len(rows):
-                numbers = _numbers(row, rows)
-                self._tell_swallowed(numbers, rows, header)
-            yield self._batch(numbers, rows, header)
-
-    def _tell_swallowed(
-        self, numbers: Sequence[int], rows: Sequence[Sequence[str]], header: Header
-    ) -> None:
-        """Tell of quotes around what looks like whole rows: it was never meant as one cell."""
-        for number, cells in zip(numbers, rows, strict=True):
-            inside = [line for cell in cells for line in cell.split("\n")[1:]]
-            divided = [line for line in inside if line.count(header.separator) + 1 >= len(cells)]
-            if divided:
-                self._problems.add(
-                    number,
-                    None,
-                    "a quote that begins here ends {count} rows further down, and what lies "
-                    "between looks like rows of their own; take the quotes away, or double them",
-                    count=len(inside),
-                )
+            if first + reader.line_num == row + len(rows):
+                yield self._batch(range(row, row + len(rows)), rows, header)
+            else:
+                batch = self._batch(_numbers(row, rows), rows, header)
+                yield batch._replace(several_lines=True)
 
     def _batch(self, numbers: Sequence[int], rows: list[list[str]], header: Header) -> Batch:
         """Rows in columns; those that are wider than the header are told, and left out."""
