@@ -6,10 +6,11 @@ from datetime import date, timedelta
 from adapters.exports.exported import Exported
 from adapters.exports.sie_frame import Heads, SieChart
 from adapters.exports.standing import Known, Standing
-from adapters.files.problems import Problems, in_kronor
+from adapters.files.problems import Problems
 from adapters.files.sie.file import Years
 from adapters.files.sie.writer import Field, SieWriter
 from domain.coding import Line
+from domain.money import Ore
 from domain.rules import RuleBroken
 
 EXTENDED = 18
@@ -53,7 +54,7 @@ class Survey:
                 "{reference} sums to {difference} and not to zero, so it is no voucher; export "
                 "its lines as xlsx, csv or parquet instead",
                 reference=voucher.reference,
-                difference=in_kronor(difference),
+                difference=Ore(difference),
             )
 
     def remark(self, exported: Exported) -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from adapters.files.control import Control
 from adapters.files.kind import kind_of
-from adapters.files.sie import open_sie
+from adapters.files.sie import SieFile, open_sie
 from adapters.imports.imported import Imported
 from adapters.imports.outcome_file import OutcomeFile
 from adapters.imports.outcome_options import OutcomeOptions
@@ -21,7 +21,28 @@ from domain.source import Form, Source
 class NothingBooked(RuleBroken):
     """A file holds neither vouchers nor period balances."""
 
-    MESSAGE = "{file} holds no {form}; an outcome needs #VER or #PSALDO rows"
+    MESSAGE = (
+        "{file} holds neither vouchers (#VER) nor period balances (#PSALDO); export SIE type 4, or "
+        "type 2 or 3 with period balances"
+    )
+
+
+class ControlTotalsOnly(RuleBroken):
+    """SIE type 1 holds the balances of whole years, which no period can be told from."""
+
+    MESSAGE = (
+        "{file} is SIE type 1 and holds control totals only; export type 4, or type 2 or 3 with "
+        "period balances"
+    )
+
+
+class NoVouchers(RuleBroken):
+    """A file that is to be read as vouchers holds period balances."""
+
+    MESSAGE = (
+        "{file} holds no vouchers (#VER) but period balances (#PSALDO); leave out --form vouchers, "
+        "or export SIE type 4"
+    )
 
 
 def import_outcome(
@@ -34,21 +55,35 @@ def import_outcome(
     """Import one file of outcomes.
 
     Raises:
-        MalformedFile, DeclaredOtherwise, OrderMissing, NothingBooked, UnknownLedger
+        MalformedFile, DeclaredOtherwise, OrderMissing, NothingBooked, ControlTotalsOnly,
+            NoVouchers, UnknownLedger
     """
     if kind_of(path) != "sie":
         return _import_sheet(service, path, ledger, options)
     sie = open_sie(path, options.encoding)
     options.sheet.refuse_for_sie(path.name)
-    form = options.form or sie.form
-    if form is None or (form == "vouchers" and sie.form != "vouchers"):
-        raise NothingBooked(file=path.name, form=form or "vouchers/balances")
+    held = _form_of(sie)
+    form = options.form or held
+    if form == "vouchers" and held != "vouchers":
+        raise NoVouchers(file=path.name)
     order = options.order if options.order is not None else sie.order
     one = OutcomeFile(service, ledger, options, sie.control(), order)
     reason = _unfit(one.source, form, order, sie.digest)
     if reason is not None:
         return one.answer(_set_aside_file(one, path, reason))
     return one.answer(one.vouchers(sie, progress) if form == "vouchers" else one.balances(sie))
+
+
+def _form_of(sie: SieFile) -> Form:
+    """What a file states.
+
+    Raises:
+        NothingBooked, ControlTotalsOnly
+    """
+    if sie.form is None:
+        of_totals = (sie.sie_type or "")[:1] == "1"
+        raise (ControlTotalsOnly if of_totals else NothingBooked)(file=sie.path.name)
+    return sie.form
 
 
 def _import_sheet(

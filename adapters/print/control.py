@@ -10,7 +10,7 @@ from adapters.imports import Imported
 from adapters.imports.report import GroupSum, ImportReport
 from adapters.language import LANGUAGE, _
 from adapters.print.findings import finding_lines
-from adapters.print.terminal import console, printable
+from adapters.print.terminal import console
 
 REASONS = {
     "conflict": "contradicts what is known",
@@ -35,13 +35,13 @@ def print_report(
 ) -> None:
     """A control report: of a file just read, or as it was kept."""
     out = out or console()
-    out.print(printable(report.file), style="bold")
+    out.print(report.file, style="bold")
     for line in _facts(report):
-        out.print(f"  {printable(line)}")
+        out.print(f"  {line}")
     for table in _sums(report):
         out.print(table)
     for line in finding_lines(report):
-        out.print(f"  • {printable(line)}")
+        out.print(f"  • {line}")
     if report.changes:
         out.print(_changes(report))
     for line in _outcome(report, rehearsal):
@@ -53,7 +53,7 @@ def print_report(
             source=aside.source,
             reason=_(REASONS[aside.reason]),
         )
-        out.print(f"  ! {printable(line)}", style="bold")
+        out.print(f"  ! {line}", style="bold")
     out.print()
 
 
@@ -153,9 +153,7 @@ def _changes(report: ImportReport) -> Table:
     table.add_column(_("Change (kr)"), justify="right")
     for one in shown:
         codes = ", ".join(f"{dimension} {code}" for dimension, code in one.codes.items())
-        table.add_row(
-            one.period, printable(one.account), printable(codes), LANGUAGE.amount(one.change, "kr")
-        )
+        table.add_row(one.period, one.account, codes, LANGUAGE.amount(one.change, "kr"))
     return table
 
 

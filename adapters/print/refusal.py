@@ -4,18 +4,22 @@ from collections.abc import Iterator
 from typing import Any
 
 from adapters.language import LANGUAGE, _
+from adapters.print.printable import printable
 from domain.rules import RuleBroken
 
 FIELDS = {
     "account": "account",
     "amount": "amount",
     "date": "date",
+    "dimension": "dimension",
     "objects": "objects",
     "period": "period",
-    "row": "the row",
     "year": "year",
 }
 """What people call the fields of a SIE file's rows; labels and columns are called as they stand."""
+
+THE_ROW = "row"
+"""What a problem of a whole row names; the row's number says it already."""
 
 
 def said(error: RuleBroken) -> str:
@@ -25,16 +29,17 @@ def said(error: RuleBroken) -> str:
 
 def refusal_lines(error: RuleBroken) -> Iterator[str]:
     """The refusal as people read it: a file's problems, a round's differences after it."""
-    yield _("Refused: {reason}", reason=said(error))
+    yield printable(_("Refused: {reason}", reason=said(error)))
     for problem in getattr(error, "problems", ()):
         where = [problem.file]
         if problem.row is not None:
             where.append(_("row {row}", row=problem.row))
         if problem.field in FIELDS:
             where.append(_(FIELDS[problem.field]))
-        elif problem.field is not None:
+        elif problem.field is not None and problem.field != THE_ROW:
             where.append(problem.field)
-        yield f"  {', '.join(where)}: {LANGUAGE.text(problem.message, **problem.facts)}"
+        said_of_it = LANGUAGE.text(problem.message, **problem.facts)
+        yield printable(f"  {', '.join(where)}: {said_of_it}")
     for one in getattr(error, "differences", ()):
         codes = " ".join((one.coding.account, *(code for _d, code in one.coding.codes)))
         amounts = _(

@@ -3,8 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
-from unicodedata import category
+from typing import IO, TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from rich import box
@@ -14,6 +13,7 @@ from rich.text import Text
 
 from adapters.language import LANGUAGE, _, rounded
 from adapters.print.machine import said, scenario_name
+from adapters.print.printable import printable
 from adapters.print.shapes import Shape, shape_of
 from domain.coding import Coding, Period
 from projections.reports.report import Report, Row
@@ -35,16 +35,20 @@ WIDE = 200
 STOCKHOLM = ZoneInfo("Europe/Stockholm")
 
 
-def printable(text: str) -> str:
-    """A text from outside as it may stand in a terminal: without what would steer it."""
-    if text.isprintable():
-        return text
-    return "".join("\ufffd" if category(c).startswith("C") else c for c in text)
+class Paper(Console):
+    """What is printed on: texts as they are, without what would steer a terminal."""
+
+    def __init__(self, file: IO[str] | None = None, width: int | None = None) -> None:
+        super().__init__(file=file, width=width, markup=False, emoji=False, highlight=False)
+
+    def render_str(self, text: str, **options: Any) -> Text:
+        """A text, or a cell of a table."""
+        return super().render_str(printable(text), **options)
 
 
 def console() -> Console:
     """The terminal; where output is no terminal, wide enough that no table wraps."""
-    out = Console(markup=False, emoji=False, highlight=False)
+    out = Paper()
     if not out.is_terminal:
         out.width = WIDE
     return out
@@ -135,7 +139,7 @@ def _label(row: Row, shape: Shape) -> Text:
     name = said(row.label)
     plain_row = row.kind == "row" and row.code not in ("", "?", "expired")
     text = f"{row.code} {name}" if plain_row and shape.codes_before_names else name
-    return Text("  " * row.level + text)
+    return Text("  " * row.level + printable(text))
 
 
 def _cell(cell: int | None, unit: str) -> str:

@@ -4,13 +4,11 @@ import io
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from rich.console import Console
-
 from adapters.imports import Imported
 from adapters.language import LANGUAGE, _
 from adapters.print.control import print_imported
 from adapters.print.refusal import refusal_json, refusal_lines, said
-from adapters.print.terminal import WIDE
+from adapters.print.terminal import WIDE, Paper
 from adapters.watching.names import DONE, SET_ASIDE
 from domain.rules import RuleBroken
 
@@ -94,6 +92,5 @@ def _summary(imported: Imported) -> str:
 
 def _control_text(imported: Imported) -> str:
     text = io.StringIO()
-    out = Console(file=text, width=WIDE, markup=False, emoji=False, highlight=False)
-    print_imported(imported, rehearsal=False, out=out)
+    print_imported(imported, rehearsal=False, out=Paper(text, WIDE))
     return "".join(line.rstrip() + "\n" for line in text.getvalue().splitlines())

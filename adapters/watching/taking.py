@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from adapters.print.machine import dumps, iso
+from adapters.print.printable import printable
 from adapters.print.terminal import local_time
 from adapters.service import Service, now
 from adapters.watching.folder import DropFolder, exists, look_at, make_lasting, move_new
@@ -137,7 +138,7 @@ class Taker:
                 **self.instruction.model_dump(mode="json", exclude_none=True),
                 **fate.data,
             }
-            heading = f"{local_time(moment)}  {name}  {fate.summary}\n\n"
+            heading = printable(f"{local_time(moment)}  {name}  {fate.summary}\n\n")
             _write(hand, REPORT_TEXT, heading + fate.text)
             _write(hand, REPORT_JSON, dumps(stated) + "\n")
 

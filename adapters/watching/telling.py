@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from adapters.files.problems import readable
 from adapters.language import _
+from adapters.print.printable import printable
 from adapters.print.terminal import local_time
 from adapters.service import now
 
@@ -42,4 +43,4 @@ class Telling:
         self._still = set()
 
     def _line(self, tell: Callable[[str], None], name: str, said: str) -> None:
-        tell(f"{local_time(now())}  {readable(name)}  {said}")
+        tell(f"{local_time(now())}  {readable(name)}  {printable(said)}")

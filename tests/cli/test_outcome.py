@@ -130,7 +130,7 @@ def test_a_source_that_restates_corrects_and_lists_what_it_leaves_out(
     answer = provbok("import", "outcome", later, *restating, "2")
 
     assert answer.code == 0
-    assert "2025/A/2;" in answer.out
+    assert "1 (2025/A/2);" in answer.out
     after = cells(provbok(*report, "--format", "json"))["PERS"]["outcome_ytd"]
     assert after == before - 700 - 100
     assert provbok("outcome", "reverse", "2025/A/2", *L, "--source", "lön").code == 0

@@ -142,7 +142,7 @@ def test_what_does_not_sum_to_zero_is_no_voucher(service: Service, tmp_path: Pat
     with pytest.raises(CannotBeWritten) as refusal:
         export(service, tmp_path / "ut.se")
 
-    assert "rörelse-1 sums to 5.00" in str(refusal.value.problems[0])
+    assert "rörelse-1 sums to 5.00 kr" in str(refusal.value.problems[0])
     assert not (tmp_path / "ut.se").exists()
 
 

@@ -6,6 +6,7 @@ from adapters.files.control import Control
 from adapters.files.problems import MalformedFile, Problem
 from adapters.files.sie import balances, open_sie
 from domain.coding import Coding
+from domain.money import Ore
 from domain.source import ObjectRows
 from domain.structure import Structure
 from tests.files.conftest import WriteFile
@@ -75,7 +76,7 @@ def test_where_neither_reading_agrees_the_file_is_refused_with_the_difference(
     )
 
     facts = [(p.facts["account"], p.facts["stated"], p.facts["told"]) for p in problems]
-    assert facts == [("3010", "0.00", "-1.00"), ("5010", "107.00", "150.00")]
+    assert facts == [("3010", Ore(0), Ore(-100)), ("5010", Ore(10700), Ore(15000))]
 
 
 def test_where_nothing_tells_which_the_user_is_asked(
@@ -185,3 +186,11 @@ def test_control_totals_alone_are_no_outcome(write_sie: WriteFile, structure: St
     [problem] = refused(write_sie, structure, "#RES 0 5010 107.00")
 
     assert "control totals only" in str(problem)
+
+
+def test_a_period_that_cannot_be_read_is_told_and_not_that_there_are_none(
+    write_sie: WriteFile, structure: Structure
+) -> None:
+    [problem] = refused(write_sie, structure, "#PSALDO 0 202513 5010 {} 1.00", "#RES 0 5010 1.00")
+
+    assert (problem.row, problem.field) == (7, "period")

@@ -7,6 +7,7 @@ import pytest
 
 from adapters.files.problems import MOST_SHOWN, MalformedFile, Problem
 from adapters.files.sie import open_sie, vouchers
+from domain.money import Ore
 from domain.outcome import Stated
 from domain.structure import Structure
 from tests.files.conftest import WriteFile
@@ -108,7 +109,7 @@ def test_a_voucher_that_does_not_sum_to_zero_is_told_with_the_difference(
     [problem] = refused(path, structure)
 
     assert (problem.row, problem.field) == (12, "#VER")
-    assert problem.facts["difference"] == "-0.01"
+    assert problem.facts["difference"] == Ore(-1)
     assert "the voucher B 7 of 2025-03-06" in str(problem)
 
 

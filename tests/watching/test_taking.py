@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from tests.cli.conftest import Answer, Run
 from tests.cli.given import voucher
-from tests.watching.conftest import Folder, position
+from tests.watching.conftest import SOURCE, Folder, position
 
 Once = Callable[..., Answer]
 
@@ -161,3 +161,47 @@ def test_a_file_beyond_all_measure_is_set_aside_unread(once: Once, folder: Folde
 
     assert once().code == 3
     assert "filen är på 2048 MB" in folder.text("undanlagt/stor.se")
+
+
+RESTATING = (*SOURCE, "--restates")
+
+
+def of_source(*vouchers: str, day: str) -> bytes:
+    """A file that a restating source wrote on a day, of vouchers of 5,00 each."""
+    rows = "".join(
+        f'#VER "A" {number} 20250120 "x"\n{{\n#TRANS 5010 {{}} 5.00\n#TRANS 1930 {{}} -5.00\n}}\n'
+        for number in vouchers
+    )
+    header = f"#FLAGGA 0\n#SIETYP 4\n#GEN {day}\n#RAR 0 20250101 20251231\n"
+    return (header + rows).encode()
+
+
+def test_a_file_that_lacks_what_the_source_stated_before_waits_for_a_person(
+    once: Once, folder: Folder, book: Run
+) -> None:
+    folder.drop("1.se", of_source("1", "2", day="20250201"))
+    assert once(*RESTATING).code == 0
+    folder.drop("2.se", of_source("1", day="20250202"))
+    before = position(book)
+
+    answer = once(*RESTATING)
+
+    assert answer.code == 3
+    assert "2.se  undanlagt: verifikationer som saknas i filen: 1" in answer.out
+    assert folder.kept("undanlagt") == {"2.se"}
+    report = folder.report("undanlagt/2.se")
+    assert report["status"] == "set-aside"
+    assert report["control"]["became"]["missing"] == ["2025/A/2"]
+    assert "liggare outcome reverse" in folder.text("undanlagt/2.se")
+    assert position(book) > before  # its newer order is noted, and nothing is taken back
+
+
+def test_a_report_steers_no_terminal_and_its_json_is_true(once: Once, folder: Folder) -> None:
+    said = "Bolag\x1b[2J [bold]AB[/bold]"
+    row = f'#FNAMN "{said}"\n'.encode()
+    folder.drop("1.se", of_source("1", day="20250201").replace(b"#GEN", row + b"#GEN"))
+
+    assert once().code == 0
+
+    assert "Bolag\ufffd[2J [bold]AB[/bold]" in folder.text("klart/1.se")
+    assert folder.report("klart/1.se")["control"]["company"] == said

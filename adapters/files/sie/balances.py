@@ -39,13 +39,6 @@ def balances(
     codings = Codings(Chart(structure))
     declarations = Declarations(problems, header_rows=sie.header_rows)
     rows, stated = _collect(sie, codings, declarations, problems, control)
-    if not rows:
-        problems.add(
-            None,
-            None,
-            "the file states no periods (#PSALDO) but control totals only; export SIE type 2, 3 "
-            "or 4",
-        )
     problems.refuse_if_any()
     reading = choose_reading(rows, stated, object_rows, problems, control)
     _compare(rows.sums(reading), stated, names_of_years(sie.years, rows.periods()), control)
@@ -66,9 +59,10 @@ def _collect(
 ) -> tuple[StatedRows, Totals]:
     """What the file states of periods, and of whole years."""
     rows, stated = StatedRows(), Totals()
-    reader = PeriodRows(sie, codings, problems)
+    reader, has_periods = PeriodRows(sie, codings, problems), False
     for number, label, text in labelled_rows(sie, problems):
         if label == "PSALDO":
+            has_periods = True
             row = reader.read(number, text)
             if row is not None:
                 coding = codings.of(row.head)
@@ -79,6 +73,13 @@ def _collect(
             stated.take(number, label, text, problems)
         else:
             declarations.take(number, label, text)
+    if not has_periods:
+        problems.add(
+            None,
+            None,
+            "the file states no periods (#PSALDO) but control totals only; export SIE type 2, 3 "
+            "or 4",
+        )
     return rows, stated
 
 

@@ -1,9 +1,10 @@
 """A voucher read row by row, by the whole of the format, saying what is wrong in it."""
 
-from adapters.files.problems import Problems, in_kronor
+from adapters.files.problems import Problems
 from adapters.files.sie.rows import BadField, Objects, head_of, read_amount, read_row
 from adapters.files.sie.series import Series
 from adapters.files.sie.voucher_lines import Columns, Header, VoucherLines
+from domain.money import Ore
 from domain.outcome import Stated
 
 CORRECTIONS = ("RTRANS", "BTRANS")
@@ -68,7 +69,7 @@ class OpenVoucher:
                 series=header.series,
                 number=header.number,
                 day=header.day.iso,
-                difference=in_kronor(difference),
+                difference=Ore(difference),
             )
             return None
         self._series.note_registered(header.day, header.registered, header.reference)

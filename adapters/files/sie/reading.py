@@ -3,9 +3,10 @@
 from typing import NamedTuple
 
 from adapters.files.control import Control
-from adapters.files.problems import Problems, in_kronor
+from adapters.files.problems import Problems
 from adapters.files.sie.object_rows import StatedRows
 from adapters.files.sie.totals import Totals, YearAccount
+from domain.money import Ore
 from domain.source import ObjectRows
 
 READINGS: tuple[ObjectRows, ObjectRows] = ("total", "remainder")
@@ -73,8 +74,8 @@ def _add_differences(reconciled: Reconciled, problems: Problems) -> None:
             "it is",
             account=account,
             year=year,
-            stated=in_kronor(-stated),
-            told=in_kronor(-told),
+            stated=Ore(-stated),
+            told=Ore(-told),
         )
 
 

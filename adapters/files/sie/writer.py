@@ -11,7 +11,7 @@ from typing import BinaryIO, NamedTuple
 from unicodedata import normalize
 
 from adapters.files.problems import Problems, in_kronor
-from domain.money import MAX_LINE
+from domain.money import MAX_LINE, Ore
 
 _BARE = re.compile(r"[A-Za-z0-9åäöÅÄÖ_.+-]+")
 _ACCOUNT = re.compile(r'[^ "{}\x00-\x1f\x7f]+')
@@ -94,7 +94,7 @@ class SieWriter:
                 None,
                 of,
                 "the amount {amount} is larger than a row may hold; no reader would take it",
-                amount=in_kronor(-ore),
+                amount=Ore(-ore),
             )
         return in_kronor(-ore)
 
