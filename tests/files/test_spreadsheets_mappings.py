@@ -293,7 +293,11 @@ WRITTEN: dict[str, Callable[[int], str]] = {
 }
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=60,
+    deadline=None,  # the first large text loads what folds blocks
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
 @given(
     stated=st.dictionaries(
         st.tuples(st.sampled_from(["3010", "5010", "5610"]), st.integers(1, 12)),
