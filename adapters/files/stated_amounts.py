@@ -5,9 +5,9 @@ from itertools import chain
 
 from adapters.files.chart import Chart, CodingRow
 from adapters.files.control import Control
-from adapters.files.problems import Problems, in_kronor
+from adapters.files.problems import Problems
 from domain.coding import Lines, Period
-from domain.money import MAX_LINE
+from domain.money import MAX_LINE, Ore
 
 Row = tuple[CodingRow, int, int]
 """A coding, the period (of a whole year the year × 100), and öre."""
@@ -126,6 +126,6 @@ class StatedAmounts:
                     "than a line may be; check the unit",
                     account=coding[0],
                     period=str(Period(period)),
-                    amount=in_kronor(ore),
+                    amount=Ore(ore),
                 )
         self._problems.refuse()

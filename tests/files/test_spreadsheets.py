@@ -203,7 +203,7 @@ def test_a_sum_too_large_for_a_line_is_refused(write: WriteFile, structure: Stru
 
     [problem] = refused(write("konto;period;belopp", *rows), structure)
 
-    assert "the rows of account 5010 in 2025-01 sum to 180143985094819.82" in str(problem)
+    assert "the rows of account 5010 in 2025-01 sum to 180143985094819.82 kr" in str(problem)
     assert "larger than a line may be" in str(problem)
 
 
