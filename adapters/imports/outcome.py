@@ -1,6 +1,5 @@
 """An outcome file into the ledger: read whole, checked whole, recorded in one transaction."""
 
-import base64
 from pathlib import Path
 
 from adapters.files.control import Control
@@ -10,9 +9,9 @@ from adapters.imports.imported import Imported
 from adapters.imports.outcome_file import OutcomeFile
 from adapters.imports.outcome_options import OutcomeOptions
 from adapters.imports.spreadsheet import read_spreadsheet
+from adapters.imports.whole_file import set_aside_file
 from adapters.service import Progress, Service
 from domain.ledger import Ledger
-from domain.receipt import Receipt
 from domain.recording import SetAsideReason
 from domain.rules import RuleBroken
 from domain.source import Form, Source
@@ -56,7 +55,7 @@ def import_outcome(
 
     Raises:
         MalformedFile, DeclaredOtherwise, OrderMissing, NothingBooked, ControlTotalsOnly,
-            NoVouchers, UnknownLedger
+            NoVouchers, UnknownLedger, and what `set_aside_file` raises.
     """
     if kind_of(path) != "sie":
         return _import_sheet(service, path, ledger, options)
@@ -70,7 +69,7 @@ def import_outcome(
     one = OutcomeFile(service, ledger, options, sie.control(), order)
     reason = _unfit(one.source, form, order, sie.digest)
     if reason is not None:
-        return one.answer(_set_aside_file(one, path, reason))
+        return one.answer(set_aside_file(one, path, reason))
     return one.answer(one.vouchers(sie, progress) if form == "vouchers" else one.balances(sie))
 
 
@@ -95,7 +94,7 @@ def _import_sheet(
     one = OutcomeFile(service, ledger, options, control, options.order)
     reason = _unfit(one.source, "balances", options.order, control.sha256)
     if reason is not None:
-        return one.answer(_set_aside_file(one, path, reason))
+        return one.answer(set_aside_file(one, path, reason))
     return one.answer(one.restated(lines.by_period()))
 
 
@@ -112,15 +111,3 @@ def _unfit(source: Source, form: Form, order: int | None, digest: str) -> SetAsi
     if order < source.order:
         return "older"
     return "conflict" if order == source.order and digest != source.fingerprint else None
-
-
-def _set_aside_file(one: OutcomeFile, path: Path, reason: SetAsideReason) -> Receipt:
-    content = base64.b64encode(path.read_bytes()).decode()
-    aside = one.ledger.set_aside_file(
-        one.service.act("file"),
-        source=one.options.source,
-        name=path.name,
-        reason=reason,
-        content=content,
-    )
-    return Receipt(set_aside=[aside])

@@ -174,9 +174,9 @@ class SQLiteAppending(Appending):
     def _set_aside(self, aside: SetAside, by: str, at: str) -> None:
         self._connection.execute(
             "INSERT INTO set_aside (ledger, number, kind, source, reference, reason, content, "
-            "digest, set_aside_by, set_aside_at) SELECT ?1, "
+            "digest, set_aside_by, set_aside_at) VALUES (?1, "
             "coalesce((SELECT max(number) FROM set_aside WHERE ledger = ?1), 0) + 1, "
-            "?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9 WHERE true ON CONFLICT DO NOTHING",
+            "?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9) ON CONFLICT DO NOTHING",
             [
                 self._ledger,
                 aside.kind,

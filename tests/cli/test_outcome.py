@@ -167,3 +167,38 @@ def test_unknown_codes_in_an_outcome_are_recorded_and_listed(run: Run, tmp_path:
     assert "999" in answer.out
     report = ("report", "deviation", "--rows", "responsibility", *L, "--period", "2025-01")
     assert cells(run(*report, "--format", "json"))["?"]["outcome_ytd"] == -500
+
+
+@pytest.mark.parametrize(
+    ("header", "options", "says"),
+    [
+        ("#GEN 20250201", (), "stor.se är äldre än det som är känt om ”lön”"),
+        ("#GEN 20250301", (), "stor.se har samma ordning som en fil som är känd"),
+        ("#PROSA x", (), "stor.se anger ingen ordning (#GEN)"),
+        ("#GEN 20250401", ("--form", "balances"), "stor.se har en annan form"),
+    ],
+)
+def test_a_file_too_large_to_be_set_aside_is_refused_and_says_why(
+    provbok: Run,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    header: str,
+    options: tuple[str, ...],
+    says: str,
+) -> None:
+    monkeypatch.setattr("adapters.imports.whole_file.LARGEST", 1 << 20)
+    known = voucher(tmp_path / "1.se", "#TRANS 5010 {} 5.00\n#TRANS 1930 {} -5.00\n")
+    restating = (*L, "--source", "lön", "--restates")
+    assert provbok("import", "outcome", known, *restating, "--order", "20250301").code == 0
+    large = tmp_path / "stor.se"
+    prose = b"#PROSA " + b"x" * 4_000 + b"\n"
+    rows = b'#PSALDO 0 202501 5010 {} 5.00\n#VER "A" 1 20250120\n{\n#TRANS 5010 {} 0.00\n}\n'
+    start = f"#FLAGGA 0\n#SIETYP 4\n{header}\n#RAR 0 20250101 20251231\n".encode()
+    large.write_bytes(start + rows + prose * 300)
+
+    answer = provbok("import", "outcome", large, *restating, *options)
+
+    assert answer.code == 1
+    assert says in answer.err
+    assert "2 MB, högst 1" in answer.err
+    assert "Inget är undanlagt" in provbok("set-aside", "list", *L).out
