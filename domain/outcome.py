@@ -1,7 +1,6 @@
 """Outcomes (sv: utfall): what a source states was booked, voucher by voucher."""
 
-from dataclasses import dataclass
-from typing import ClassVar, Literal
+from typing import ClassVar, Literal, NamedTuple
 from uuid import UUID
 
 from domain.base import Act, Aggregate, Event
@@ -32,8 +31,7 @@ def series_of(reference: str) -> tuple[str, str] | None:
     return year, series
 
 
-@dataclass(frozen=True, slots=True)
-class Stated:
+class Stated(NamedTuple):
     """What a source states of one voucher, or of one batch of movements.
 
     `day` is its date (`2025-03-28`); a line that has the same date leaves its own out. `text`
