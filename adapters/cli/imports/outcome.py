@@ -91,8 +91,8 @@ def outcome(
     )
     with service() as opened:
         book = opened.known_ledger(ledger, commit=not dry_run)
-        for file in files:
-            with progress(file.name) as on, telling_what_is_done(files, file):
+        for place, file in enumerate(files):
+            with progress(file.name) as on, telling_what_is_done(files, place):
                 imported = imports.import_outcome(opened, file, book, options, on)
             part("adapters.print.control").print_imported(imported, rehearsal=dry_run)
             set_aside |= bool(imported.receipt.set_aside)
@@ -115,12 +115,11 @@ def _span(text: str) -> tuple[int, int]:
 
 
 @contextmanager
-def telling_what_is_done(files: list[Path], file: Path) -> Iterator[None]:
+def telling_what_is_done(files: list[Path], place: int) -> Iterator[None]:
     """Where a file of several is refused, which were recorded before it, and which not tried."""
     try:
         yield
     except RuleBroken:
-        place = files.index(file)
         done, left = (
             ", ".join(one.name for one in some) or "–"
             for some in (files[:place], files[place + 1 :])
