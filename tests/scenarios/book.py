@@ -60,6 +60,12 @@ def salary(number: int, month: int, kronor: int = 600) -> Voucher:
     return Voucher(number, f"2025{month:02d}25", rows)
 
 
+def months(last: int) -> dict[int, Voucher]:
+    """The vouchers of the months up to the last, by number."""
+    made = [v for m in range(1, last + 1) for v in (sale(2 * m - 1, m), salary(2 * m, m))]
+    return {voucher.number: voucher for voucher in made}
+
+
 def objects(unit: str) -> str:
     return f'{{1 "{unit}"}}' if unit else "{}"
 
