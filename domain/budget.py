@@ -6,7 +6,8 @@ from typing import ClassVar, Literal
 from uuid import UUID
 
 from domain.base import Act, Aggregate, Decision, Event
-from domain.coding import Amounts, Coding, Lines, MovesMoney, add_up, difference, fingerprint
+from domain.coding import Amounts, Coding, Lines, MovesMoney, add_up, difference
+from domain.fingerprint import fingerprint
 from domain.money import Ore
 from domain.rules import RuleBroken
 

@@ -16,8 +16,8 @@ from domain.coding import (
     PeriodNumber,
     add_up,
     difference,
-    fingerprint,
 )
+from domain.fingerprint import fingerprint
 from domain.rules import RuleBroken
 
 

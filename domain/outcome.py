@@ -4,7 +4,8 @@ from typing import ClassVar, Literal, NamedTuple
 from uuid import UUID
 
 from domain.base import Act, Aggregate, Event
-from domain.coding import Amounts, Lines, MovesMoney, add_up, difference, fingerprint
+from domain.coding import Amounts, Lines, MovesMoney, add_up, difference
+from domain.fingerprint import fingerprint
 from domain.rules import RuleBroken
 
 

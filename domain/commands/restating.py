@@ -2,7 +2,8 @@
 
 from domain.balances import Balances
 from domain.base import Act
-from domain.coding import Amounts, Lines, Period, difference, fingerprint
+from domain.coding import Amounts, Lines, Period, difference
+from domain.fingerprint import fingerprint
 from domain.receipt import Receipt
 from domain.recording import Kept, SetAside, SetAsideReason
 from domain.set_aside import SetAsideBalances

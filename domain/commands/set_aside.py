@@ -3,7 +3,8 @@
 from domain.balances import Balances
 from domain.base import Act, Aggregate
 from domain.book import Book
-from domain.coding import Amounts, Lines, difference, fingerprint
+from domain.coding import Amounts, Lines, difference
+from domain.fingerprint import fingerprint
 from domain.outcome import Delivery
 from domain.recording import Kept, KeptSetAside, SetAside, SetAsideReason, Settlement
 from domain.rules import RuleBroken

@@ -1,4 +1,3 @@
-import hashlib
 from typing import Any
 from uuid import uuid4
 
@@ -14,7 +13,6 @@ from domain.coding import (
     NotAPeriod,
     Period,
     difference,
-    fingerprint,
 )
 from domain.outcome import Delivery, Stated
 from domain.topics import TOPICS
@@ -104,36 +102,6 @@ def test_a_large_delivery_is_split_and_loses_nothing() -> None:
 
     assert [len(part) for part in parts] == [LINES_PER_EVENT, 1]
     assert [line for part in parts for line in part] == list(whole)
-
-
-def test_the_fingerprint_does_not_depend_on_the_order_of_lines_or_dimensions() -> None:
-    a = Line(Coding.of("5010", {"responsibility": "10", "service": "100"}), 202501, -5)
-    b = Line(Coding.of("7990", {"service": "200"}), 202502, 7)
-
-    one = Lines.of([a, b], ("responsibility", "service"))
-    other = Lines.of([b, a], ("service", "responsibility", "initiative"))
-
-    assert fingerprint(one, "2025-01-31") == fingerprint(other, "2025-01-31")
-
-
-def test_the_fingerprint_is_the_digest_of_the_documented_text() -> None:
-    text = (
-        '{"date":"2025-01-31","lines":[["5010",{"responsibility":"10"},202501,null,-5],'
-        '["5010",{"responsibility":"10"},202502,null,7]]}'
-    )
-
-    assert (
-        fingerprint(lines((202502, 7), (202501, -5)), "2025-01-31")
-        == hashlib.sha256(text.encode()).hexdigest()
-    )
-
-
-@pytest.mark.parametrize(
-    "changed",
-    [lines((202501, -6)), lines((202502, -5)), lines((202501, -5), unit="11"), lines()],
-)
-def test_the_fingerprint_changes_with_what_is_stated(changed: Lines) -> None:
-    assert fingerprint(changed) != fingerprint(lines((202501, -5)))
 
 
 def test_the_difference_takes_the_old_to_the_new() -> None:
