@@ -8,6 +8,7 @@ import typer
 from adapters.cli.calling import App
 from adapters.cli.imports.options import OBJECT_ROWS, ObjectRowsOption
 from adapters.cli.wiring import (
+    AsOfOption,
     LedgerOption,
     one_of,
     parse_as_of,
@@ -15,6 +16,7 @@ from adapters.cli.wiring import (
     progress,
     service,
 )
+from adapters.cli.writing import ForceOption
 from adapters.language import _
 
 if TYPE_CHECKING:
@@ -23,9 +25,6 @@ if TYPE_CHECKING:
 app = App(no_args_is_help=True)
 
 FileArgument = Annotated[Path, typer.Argument(metavar="FILE", help=_("The file that is written."))]
-AsOfOption = Annotated[
-    str | None, typer.Option("--as-of", help=_("What was known at a log position or a time."))
-]
 LeaveOutOption = Annotated[
     list[str] | None,
     typer.Option(
@@ -34,7 +33,6 @@ LeaveOutOption = Annotated[
         help=_("Leave out the codes of a dimension; may be repeated."),
     ),
 ]
-ForceOption = Annotated[bool, typer.Option("--force", help=_("Write over a file that exists."))]
 
 
 @app.command(help=_("Write a year's budget as SIE 4, to load into an accounting system."))

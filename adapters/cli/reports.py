@@ -8,6 +8,7 @@ import typer
 
 from adapters.cli.calling import App
 from adapters.cli.wiring import (
+    AsOfOption,
     LedgerOption,
     one_of,
     parse_as_of,
@@ -40,9 +41,6 @@ if TYPE_CHECKING:
 app = App()
 
 PeriodOption = Annotated[str, typer.Option("--period", help=_("A month, as 2025-03."))]
-AsOfOption = Annotated[
-    str | None, typer.Option("--as-of", help=_("What was known at a log position or a time."))
-]
 RowsOption = Annotated[str, typer.Option("--rows", help=_("A dimension, or account_group."))]
 WhereOption = Annotated[
     list[str] | None,

@@ -51,6 +51,9 @@ DiaryNumberOption = Annotated[
 IntoClosedOption = Annotated[
     bool, typer.Option("--into-closed", help=_("It reaches into a closed period, knowingly."))
 ]
+AsOfOption = Annotated[
+    str | None, typer.Option("--as-of", help=_("What was known at a log position or a time."))
+]
 FormatOption = Annotated[str, typer.Option("--format", help=_("table or json"))]
 
 _database: list[str | None] = [None]

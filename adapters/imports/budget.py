@@ -14,20 +14,6 @@ from domain.budget import BudgetKind
 from domain.coding import Lines
 from domain.ledger import Ledger
 from domain.source import ObjectRows
-from domain.structure import Structure
-
-
-def read_budget_file(
-    path: Path, structure: Structure, object_rows: ObjectRows | None
-) -> tuple[Lines, Control]:
-    """A budget from a SIE file.
-
-    Raises:
-        MalformedFile
-    """
-    sie = open_sie(path)
-    control = sie.control()
-    return budget(sie, structure, object_rows, control), control
 
 
 def _read(
@@ -40,11 +26,13 @@ def _read(
     """A budget from a SIE file or a spreadsheet; which of them it is, its content says.
 
     Raises:
-        NotASpreadsheet, and what `read_budget_file` and `read_spreadsheet` raise.
+        NotASpreadsheet, MalformedFile, and what `read_spreadsheet` raises.
     """
     if kind_of(path) == "sie":
         sheet.refuse_for_sie(path.name)
-        return read_budget_file(path, structure_of(ledger), object_rows)
+        sie = open_sie(path)
+        control = sie.control()
+        return budget(sie, structure_of(ledger), object_rows, control), control
     control = Control(file=path.name)
     return read_spreadsheet(service, ledger, path, sheet, control), control
 

@@ -11,7 +11,7 @@ from adapters.exports.budget import NoBudget, export_budget
 from adapters.exports.exported import CannotBeWritten
 from adapters.exports.whole_file import FileExists
 from adapters.files.problems import MalformedFile
-from adapters.imports.budget import read_budget_file
+from adapters.files.sie import budget, open_sie
 from adapters.service import Service
 from domain.source import ObjectRows
 from tests.exports.given import AS_WRITTEN, decide, held, ledger_of, service_in, sie, small
@@ -129,8 +129,9 @@ def test_what_rows_without_objects_hold_is_the_users_choice_and_is_said(
     assert f"--object-rows {object_rows}" in str(remark)
     with service_in(tmp_path, "ny") as new:
         ledger_of(new)
+        written = open_sie(tmp_path / "ut.se")
         with pytest.raises(MalformedFile, match="cannot be read"):
-            read_budget_file(tmp_path / "ut.se", small(), None)
+            budget(written, small(), None, written.control())
         decide(new, tmp_path / "ut.se", object_rows=object_rows)
         assert held(new, *BUDGET) == held(service, *BUDGET)
 
