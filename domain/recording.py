@@ -7,13 +7,26 @@ from dataclasses import dataclass, field
 from typing import Any, Literal, NamedTuple
 from uuid import UUID
 
-from eventsourcing.persistence import ApplicationRecorder, StoredEvent
+from eventsourcing.persistence import ApplicationRecorder, IntegrityError, StoredEvent
 
 from domain.base import Act, Text
 
-SetAsideKind = Literal["voucher", "balances", "file"]
-SetAsideReason = Literal["conflict", "older", "order-missing", "other-form"]
-SetAsideStatus = Literal["waiting", "accepted", "discarded"]
+SetAsideKind = Literal["voucher", "balances", "file", "message"]
+SetAsideReason = Literal[
+    "conflict",
+    "older",
+    "order-missing",
+    "other-form",
+    "malformed",
+    "other-source",
+    "unknown-ledger",
+    "too-large",
+    "same-id",
+    "refused",
+    "unforeseen",
+]
+SetAsideStatus = Literal["waiting", "accepted", "discarded", "retried"]
+Result = Literal["accepted", "duplicate", "set-aside"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +34,9 @@ class SetAside:
     """What contradicts what is known, kept whole until a person decides (sv: undanlagt).
 
     `content` is JSON: of a voucher its reference, day, order, text and lines; of balances
-    their period, order and lines; of a file its name and its bytes in base64.
+    their period, order and lines; of a file its name and its bytes in base64; of a message
+    that could not be taken, the message and why. `message` is the message that stated the
+    rest, as JSON, where it was one (see `domain.set_aside.KeptMessage`).
     """
 
     kind: SetAsideKind
@@ -29,6 +44,7 @@ class SetAside:
     reference: str
     reason: SetAsideReason
     content: str
+    message: str | None = field(default=None, kw_only=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +58,30 @@ class KeptSetAside(SetAside):
     settled_by: str | None = None
     settled_at: str | None = None
     settled_reason: str | None = None
+
+
+@dataclass(slots=True)
+class Message:
+    """A message of a source, as the ledger remembers it: kept beside the log, never rebuilt.
+
+    A source's `id` names it. `digest` is the SHA-256 of its type and data: the same id with
+    another digest contradicts. `sequence` is its number in the source's own count, where it
+    keeps one. `reference` names the delivery in it. `result` is what became of it, known when
+    the batch is written; `position` is the log's last when it was.
+    """
+
+    source: str
+    id: str
+    type: str
+    digest: bytes
+    sequence: int | None
+    reference: str | None
+    result: Result
+    position: int = 0
+
+
+class MessagesKnown(IntegrityError):
+    """Some of the messages were taken before; nothing of the batch is written."""
 
 
 class Settlement(NamedTuple):
@@ -61,6 +101,7 @@ class Kept:
     texts: list[Text] = field(default_factory=list)
     set_aside: list[SetAside] = field(default_factory=list)
     settled: list[Settlement] = field(default_factory=list)
+    messages: list[Message] = field(default_factory=list)
 
     def keep_text(self, text: str | None) -> str | None:
         """Keep a text under a key of its own; returns the id that an event holds."""
@@ -134,6 +175,9 @@ class LedgerRecorder(ApplicationRecorder):
         transaction has appended included, and `conclude` may be asked anew where the first
         attempt to append met what existed already. `kept` is written whole when `new` has been
         read. Returns the positions appended.
+
+        Raises:
+            MessagesKnown
         """
 
     @abstractmethod
@@ -143,6 +187,14 @@ class LedgerRecorder(ApplicationRecorder):
     @abstractmethod
     def select_set_aside(self, *, waiting: bool = False) -> Sequence[KeptSetAside]:
         """What has been set aside in this ledger, in order; only what waits, if asked."""
+
+    @abstractmethod
+    def select_messages(self, names: Sequence[tuple[str, str]]) -> dict[tuple[str, str], Message]:
+        """The messages taken of these (source, id), by that name."""
+
+    @abstractmethod
+    def last_sequence(self, source: str, *, before: Sequence[int] = ()) -> int | None:
+        """The highest sequence number of a source's messages, those in `before` left out."""
 
     @abstractmethod
     def select_texts(self, ids: Sequence[str]) -> dict[str, str]:

@@ -13,6 +13,7 @@ from domain.forecast import (
 )
 from domain.mapping import MappingKept
 from domain.outcome import OutcomeCorrected, OutcomeRecorded, OutcomeReversed
+from domain.sequence import SequenceBroken, SequenceMended
 from domain.source import SourceDeclared, SourceRestated
 from domain.structure import StructureLoaded
 
@@ -37,5 +38,7 @@ TOPICS: dict[str, type[Event]] = {
         PeriodReopened,
         MappingKept,
         FileImported,
+        SequenceBroken,
+        SequenceMended,
     )
 }
