@@ -2,6 +2,7 @@
 
 from adapters.imports import submission
 from adapters.service import Service
+from domain.base import Act
 from domain.forecast import NoSuchRound
 from domain.rules import RuleBroken
 from projections.view import Round
@@ -14,9 +15,16 @@ class AmbiguousRound(RuleBroken):
 
 
 def submit(
-    service: Service, ledger: str, name: str, year: int | None, accept_differences: bool
+    service: Service,
+    ledger: str,
+    name: str,
+    year: int | None,
+    accept_differences: bool,
+    act: Act | None = None,
 ) -> bool:
     """Submit a round; False where it is submitted already.
+
+    It is the act of `act`, or of the system user.
 
     Raises:
         NoSuchRound, AmbiguousRound, DiffersFromOutcome
@@ -25,19 +33,23 @@ def submit(
     meant = _one_of([r for r in rounds if r.submitted is None] or rounds)
     book = service.known_ledger(ledger)
     comparison = submission(service, book, meant.year, accept_differences)
-    return book.submit_forecast(service.act(), name=name, year=meant.year, submit=comparison)
+    return book.submit_forecast(act or service.act(), name=name, year=meant.year, submit=comparison)
 
 
-def approve(service: Service, ledger: str, name: str, year: int | None) -> bool:
+def approve(
+    service: Service, ledger: str, name: str, year: int | None, act: Act | None = None
+) -> bool:
     """Approve a round; False where it is approved already.
 
+    It is the act of `act`, or of the system user.
+
     Raises:
-        NoSuchRound, AmbiguousRound, RoundNotSubmitted
+        NoSuchRound, AmbiguousRound, RoundNotSubmitted, OwnSubmission
     """
     rounds = _named(service, ledger, name, year)
     meant = _one_of([r for r in rounds if r.approved is None] or rounds)
     book = service.known_ledger(ledger)
-    return book.approve_forecast(service.act(), name=name, year=meant.year)
+    return book.approve_forecast(act or service.act(), name=name, year=meant.year)
 
 
 def _named(service: Service, ledger: str, name: str, year: int | None) -> list[Round]:

@@ -1,6 +1,9 @@
 """What every command stands on: a ledger's aggregates, read and saved in one transaction."""
 
-from collections.abc import Callable, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
+from itertools import groupby
 from typing import TypeVar
 from uuid import UUID
 
@@ -10,13 +13,25 @@ from eventsourcing.utils import Environment
 
 from domain.base import Act, Aggregate, Event, Text, derived_id
 from domain.file import File, ReadFile
+from domain.message import SentMessage
 from domain.receipt import Receipt
-from domain.recording import Kept, LedgerRecorder, NewAggregate
+from domain.recording import (
+    Kept,
+    LedgerRecorder,
+    Message,
+    MessagesKnown,
+    NewAggregate,
+    Resolution,
+)
 from domain.rules import RuleBroken
+from domain.sequence import MessageSequence
 from domain.structure import StructureHistory
 
 A = TypeVar("A", bound=Aggregate)
 T = TypeVar("T")
+
+Origin = ReadFile | SentMessage | None
+"""What a command's input was read from."""
 
 ATTEMPTS = 20
 """How often a command is computed anew when others keep changing the same aggregate."""
@@ -72,25 +87,73 @@ class Book(Application[UUID]):
         id = derived_id(self.code, *names)
         return aggregate_class.fold(id, self.events.get(id))
 
+    def get_all(self, aggregate_class: type[A], ids: Sequence[UUID]) -> dict[UUID, A]:
+        """Those of some aggregates that have events, by their ids."""
+        stored = self.recorder.select_events_of(ids)
+        return {
+            UUID(str(id)): aggregate_class.fold(
+                UUID(str(id)), map(self.mapper.to_domain_event, events)
+            )
+            for id, events in groupby(stored, key=lambda event: event.originator_id)
+        }
+
     def save_all(self, act: Act, *aggregates: Aggregate, kept: Kept | None = None) -> int | None:
         """Save what has happened, with what is kept beside it; returns the last position."""
         events = [event for aggregate in aggregates for event in aggregate.collect_events()]
         kept = kept or Kept(act)
-        if not events and not kept.set_aside and not kept.settled:
+        if not events and not (kept.set_aside or kept.settled or kept.messages):
             return None
         stored = [self.mapper.to_stored_event(event) for event in events]
-        positions = self.recorder.insert_events(stored, kept=kept, commit=self.commit)
+        positions = self.recorder.insert_events(
+            stored,
+            kept=kept,
+            conclude=self.sequences({m.source: act for m in kept.messages}, kept.messages),
+            commit=self.commit,
+        )
         return positions[-1] if positions else None
 
-    def save_with_file(
-        self, act: Act, aggregate: Aggregate, receipt: Receipt, file: ReadFile | None
+    def save_from(
+        self,
+        act: Act,
+        *aggregates: Aggregate,
+        receipt: Receipt,
+        origin: Origin,
+        kept: Kept | None = None,
     ) -> int | None:
-        """Save what a file has changed, with the file's control report if it changed anything."""
-        kept = Kept(act)
-        if file is None or not receipt.changes_something:
-            return self.save_all(act, aggregate)
-        imported = self.file_imported(act, file, receipt, kept)
-        return self.save_all(act, aggregate, imported, kept=kept)
+        """Save what an input has changed, with what is kept of the input.
+
+        Of a file that changed something its control report, of a message what became of it.
+        """
+        kept = kept or Kept(act)
+        if isinstance(origin, SentMessage):
+            origin.keep(kept, receipt)
+        elif origin is not None and receipt.changes_something:
+            aggregates += (self.file_imported(act, origin, receipt, kept),)
+        return self.save_all(act, *aggregates, kept=kept)
+
+    def sequences(
+        self, acts: Mapping[str, Act], messages: Iterable[Message]
+    ) -> Callable[[], Resolution] | None:
+        """What follows from the sequence numbers of messages, to be asked under the lock.
+
+        `acts` are by source. None where no message has a number.
+        """
+        numbers: dict[str, list[int]] = defaultdict(list)
+        for message in messages:
+            if message.sequence is not None:
+                numbers[message.source].append(message.sequence)
+        return partial(self._take_sequences, acts, numbers) if numbers else None
+
+    def _take_sequences(
+        self, acts: Mapping[str, Act], numbers: Mapping[str, Sequence[int]]
+    ) -> Resolution:
+        events: list[Event] = []
+        for source, come in numbers.items():
+            sequence = self.get(MessageSequence, "sequence", source)
+            last = self.recorder.last_sequence(source, before=come)
+            sequence.take(acts[source], source=source, numbers=come, last=last)
+            events += sequence.collect_events()
+        return Resolution([self.mapper.to_stored_event(event) for event in events], Kept())
 
     def file_imported(self, act: Act, file: ReadFile, receipt: Receipt, kept: Kept) -> File:
         """The file that an import came from, with its control report kept as a text."""
@@ -109,6 +172,8 @@ class Book(Application[UUID]):
         for _ in range(ATTEMPTS - 1):
             try:
                 return attempt()
+            except MessagesKnown:
+                raise
             except IntegrityError:
                 continue
         return attempt()

@@ -1,6 +1,7 @@
 """The budget: what was decided, changed only by decisions."""
 
 from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import ClassVar, Literal
 from uuid import UUID
@@ -8,7 +9,9 @@ from uuid import UUID
 from domain.base import Act, Aggregate, Decision, Event
 from domain.coding import Amounts, Coding, Lines, MovesMoney, add_up, difference
 from domain.fingerprint import fingerprint
+from domain.four_eyes import OwnProposal, is_own
 from domain.money import Ore
+from domain.responsibility import refuse_outside
 from domain.rules import RuleBroken
 
 BudgetKind = Literal["original", "supplement", "carry-over"]
@@ -182,14 +185,24 @@ class Budget(Aggregate):
                 raise NoOriginalBudget(year=year)
         return kind
 
-    def propose(self, act: Act, *, changes: Lines, kind: BudgetKind | None) -> tuple[str, bool]:
+    def propose(
+        self,
+        act: Act,
+        *,
+        changes: Lines,
+        kind: BudgetKind | None,
+        within: Collection[str] | None = None,
+    ) -> tuple[str, bool]:
         """Propose a change; returns the proposal's name and whether it is new.
 
+        `within` are the responsibility codes that whoever proposes may change; None: all.
+
         Raises:
-            NothingProposed, NoOriginalBudget, OriginalAlreadyDecided
+            NothingProposed, OutsideResponsibility, NoOriginalBudget, OriginalAlreadyDecided
         """
         if not len(changes):
             raise NothingProposed
+        refuse_outside(changes, within)
         print_ = fingerprint(changes)
         for known in self.proposals.values():
             same_kind = kind in (None, known.kind)
@@ -221,13 +234,15 @@ class Budget(Aggregate):
 
         Raises:
             NoOriginalBudget, OriginalAlreadyDecided, SameAmountsAnotherDecision,
-            ReachesIntoClosedPeriod
+            ReachesIntoClosedPeriod, OwnProposal
         """
         if not len(changes):
             return False
         print_ = fingerprint(changes)
         if decision in self.decisions.get(print_, ()):
             return False
+        if proposal is None:
+            self._refuse_own(act, print_)
         if kind is None and proposal is None and self.decisions.get(print_):
             before = self.decisions[print_][0]
             raise SameAmountsAnotherDecision(body=before.body, date=before.date)
@@ -256,13 +271,15 @@ class Budget(Aggregate):
         """Decide what was proposed, as it was proposed; returns its lines.
 
         Raises:
-            NoSuchProposal, ProposalAlreadyDecided, and what `decide` raises.
+            NoSuchProposal, ProposalAlreadyDecided, OwnProposal, and what `decide` raises.
         """
         if name not in self.proposals:
             raise NoSuchProposal(proposal=name, known=", ".join(self.proposals) or "–")
         if name in self.decided_proposals:
             raise ProposalAlreadyDecided(proposal=name)
         proposal = self.proposals[name]
+        if is_own(act, proposal.by):
+            raise OwnProposal(proposal=name)
         rows = [line for lines in proposal.lines for line in lines]
         changes = Lines.of(rows, proposal.lines[0].dimensions)
         new = self.decide(
@@ -290,11 +307,12 @@ class Budget(Aggregate):
         """Move budget between codings; False where this very decision is known already.
 
         Raises:
-            ReallocationNotBalanced, ReallocationTurnsSign, ReachesIntoClosedPeriod
+            ReallocationNotBalanced, ReallocationTurnsSign, ReachesIntoClosedPeriod, OwnProposal
         """
         print_ = fingerprint(changes)
         if decision in self.decisions.get(print_, ()):
             return False
+        self._refuse_own(act, print_)
         moved = _per_year(changes.amounts())
         for year in {year for _, year in moved}:
             total = sum(amount for (_, y), amount in moved.items() if y == year)
@@ -315,6 +333,17 @@ class Budget(Aggregate):
             BudgetReallocated, act, changes.split(), decision=decision, fingerprint=print_
         )
         return True
+
+    def _refuse_own(self, act: Act, fingerprint: str) -> None:
+        """Refuse amounts that wait as a proposal of whoever would decide them.
+
+        Raises:
+            OwnProposal
+        """
+        for known in self.proposals.values():
+            waits = known.name not in self.decided_proposals
+            if waits and known.fingerprint == fingerprint and is_own(act, known.by):
+                raise OwnProposal(proposal=known.name)
 
 
 def _per_year(amounts: Amounts) -> dict[tuple[Coding, int], int]:

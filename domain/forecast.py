@@ -18,6 +18,7 @@ from domain.coding import (
     difference,
 )
 from domain.fingerprint import fingerprint
+from domain.four_eyes import OwnSubmission, is_own
 from domain.rules import RuleBroken
 
 
@@ -286,12 +287,14 @@ class ForecastRound(Aggregate):
         """Approve the round; False where it is approved already.
 
         Raises:
-            RoundNotSubmitted
+            RoundNotSubmitted, OwnSubmission
         """
         if self.approved:
             return False
         if not self.submitted:
             raise RoundNotSubmitted(round=self.name, year=self.year)
+        if is_own(act, self.submitted_by):
+            raise OwnSubmission(round=self.name, year=self.year)
         self.trigger(ForecastApproved, act, round=self.name, year=self.year, decision=decision)
         return True
 

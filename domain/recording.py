@@ -144,15 +144,17 @@ class LedgerRecorder(ApplicationRecorder):
         stored_events: Sequence[StoredEvent],
         *,
         kept: Kept | None = None,
+        conclude: Conclude | None = None,
         commit: bool = True,
         **kwargs: Any,
     ) -> Sequence[int] | None:
         """Append events, all or none, with what is kept beside them; returns their positions.
 
-        With `commit=False` everything is done and then rolled back: a rehearsal.
+        `conclude` is asked when they are appended, in the same transaction. With `commit=False` everything is done and then rolled back: a rehearsal.
 
         Raises:
             IntegrityError: an event of that originator and version exists.
+            MessagesKnown
         """
 
     @abstractmethod

@@ -1,5 +1,6 @@
 """A budget file into the ledger: decided, proposed, or moved."""
 
+from collections.abc import Collection
 from pathlib import Path
 
 from adapters.files.control import Control
@@ -9,7 +10,7 @@ from adapters.imports.imported import Imported, read_file, structure_of
 from adapters.imports.spreadsheet import AS_IT_SAYS, SheetOptions, read_spreadsheet
 from adapters.imports.standing import Standing, standing
 from adapters.service import Service
-from domain.base import Decision
+from domain.base import Act, Decision
 from domain.budget import BudgetKind
 from domain.coding import Lines
 from domain.ledger import Ledger
@@ -48,8 +49,9 @@ def import_budget(
     into_closed: bool,
     object_rows: ObjectRows | None = None,
     sheet: SheetOptions = AS_IT_SAYS,
+    act: Act | None = None,
 ) -> Imported:
-    """Import a decided budget, or a decided change of it.
+    """Import a decided budget, or a decided change of it, as an act of `act` or the system user.
 
     Raises:
         MalformedFile, and what `Budget.decide` raises.
@@ -57,13 +59,13 @@ def import_budget(
     structure, before = structure_of(ledger), _standing(service, ledger)
     lines, control = _read(service, ledger, path, object_rows, sheet)
     receipt = ledger.decide_budget(
-        service.act("file"),
+        act or service.act("file"),
         stated=lines,
         decision=decision,
         kind=kind,
         as_total=as_total,
         into_closed=into_closed,
-        file=read_file("budget", structure, control, standing=before),
+        origin=read_file("budget", structure, control, standing=before),
     )
     return Imported(structure, control, receipt, kind="budget", standing=before)
 
@@ -77,8 +79,12 @@ def propose_budget(
     as_total: bool,
     object_rows: ObjectRows | None = None,
     sheet: SheetOptions = AS_IT_SAYS,
+    within: Collection[str] | None = None,
+    act: Act | None = None,
 ) -> Imported:
     """Propose the budget, or the change of it, that a file holds.
+
+    `within` are the responsibility codes that whoever proposes may change; None: all.
 
     Raises:
         MalformedFile, and what `Budget.propose` raises.
@@ -86,11 +92,12 @@ def propose_budget(
     structure = structure_of(ledger)
     lines, control = _read(service, ledger, path, object_rows, sheet)
     name, receipt = ledger.propose_budget(
-        service.act("file"),
+        act or service.act("file"),
         stated=lines,
         kind=kind,
         as_total=as_total,
-        file=read_file("budget", structure, control),
+        within=within,
+        origin=read_file("budget", structure, control),
     )
     return Imported(structure, control, receipt, proposal=name, kind="budget")
 
@@ -103,6 +110,7 @@ def reallocate_budget(
     decision: Decision,
     into_closed: bool,
     sheet: SheetOptions = AS_IT_SAYS,
+    act: Act | None = None,
 ) -> Imported:
     """Record the reallocation that a spreadsheet holds.
 
@@ -113,11 +121,11 @@ def reallocate_budget(
     control = Control(file=path.name)
     lines = read_spreadsheet(service, ledger, path, sheet, control)
     receipt = ledger.reallocate_budget(
-        service.act("file"),
+        act or service.act("file"),
         stated=lines,
         decision=decision,
         into_closed=into_closed,
-        file=read_file("budget", structure, control, standing=before),
+        origin=read_file("budget", structure, control, standing=before),
     )
     return Imported(structure, control, receipt, kind="budget", standing=before)
 

@@ -7,6 +7,7 @@ from adapters.imports.imported import Imported, read_file, structure_of
 from adapters.imports.spreadsheet import AS_IT_SAYS, SheetOptions, read_spreadsheet
 from adapters.imports.year_outcome import year_outcome
 from adapters.service import Service
+from domain.base import Act
 from domain.coding import Period
 from domain.forecast import Scope
 from domain.ledger import Ledger, Submission
@@ -32,8 +33,11 @@ def import_forecast(
     submit: bool,
     accept_differences: bool,
     sheet: SheetOptions = AS_IT_SAYS,
+    act: Act | None = None,
 ) -> Imported:
     """Revise a round by what a spreadsheet states, and submit it, if asked.
+
+    It is the act of `act`, or of the system user.
 
     Raises:
         YearUnknown, and what `read_spreadsheet` and `ForecastRound` raise.
@@ -45,14 +49,14 @@ def import_forecast(
         raise YearUnknown(file=path.name)
     year = cutoff.year if cutoff is not None else lines.period[0] // 100
     receipt = ledger.revise_forecast(
-        service.act("file"),
+        act or service.act("file"),
         name=round,
         year=year,
         cutoff=cutoff,
         stated=lines,
         scope=_scope(structure, scope),
         submit=submission(service, ledger, year, accept_differences) if submit else None,
-        file=read_file("forecast", structure, control),
+        origin=read_file("forecast", structure, control),
     )
     return Imported(structure, control, receipt, kind="forecast")
 

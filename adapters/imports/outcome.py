@@ -11,6 +11,7 @@ from adapters.imports.outcome_options import OutcomeOptions
 from adapters.imports.spreadsheet import read_spreadsheet
 from adapters.imports.whole_file import set_aside_file
 from adapters.service import Progress, Service
+from domain.base import Act
 from domain.ledger import Ledger
 from domain.recording import SetAsideReason
 from domain.rules import RuleBroken
@@ -50,15 +51,16 @@ def import_outcome(
     ledger: Ledger,
     options: OutcomeOptions,
     progress: Progress | None = None,
+    act: Act | None = None,
 ) -> Imported:
-    """Import one file of outcomes.
+    """Import one file of outcomes, as an act of `act` or the system user.
 
     Raises:
         MalformedFile, DeclaredOtherwise, OrderMissing, NothingBooked, ControlTotalsOnly,
             NoVouchers, UnknownLedger, and what `set_aside_file` raises.
     """
     if kind_of(path) != "sie":
-        return _import_sheet(service, path, ledger, options)
+        return _import_sheet(service, path, ledger, options, act)
     sie = open_sie(path, options.encoding)
     options.sheet.refuse_for_sie(path.name)
     held = _form_of(sie)
@@ -66,7 +68,7 @@ def import_outcome(
     if form == "vouchers" and held != "vouchers":
         raise NoVouchers(file=path.name)
     order = options.order if options.order is not None else sie.order
-    one = OutcomeFile(service, ledger, options, sie.control(), order)
+    one = OutcomeFile(service, ledger, options, sie.control(), order, act)
     reason = _unfit(one.source, form, order, sie.digest)
     if reason is not None:
         return one.answer(set_aside_file(one, path, reason))
@@ -86,12 +88,12 @@ def _form_of(sie: SieFile) -> Form:
 
 
 def _import_sheet(
-    service: Service, path: Path, ledger: Ledger, options: OutcomeOptions
+    service: Service, path: Path, ledger: Ledger, options: OutcomeOptions, act: Act | None
 ) -> Imported:
     """Import a spreadsheet: what it states of a period is all that the period holds."""
     control = Control(file=path.name)
     lines = read_spreadsheet(service, ledger, path, options.sheet, control, refuses_unknown=False)
-    one = OutcomeFile(service, ledger, options, control, options.order)
+    one = OutcomeFile(service, ledger, options, control, options.order, act)
     reason = _unfit(one.source, "balances", options.order, control.sha256)
     if reason is not None:
         return one.answer(set_aside_file(one, path, reason))

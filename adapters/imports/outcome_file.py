@@ -13,6 +13,7 @@ from adapters.imports.restated import content_of, said_before
 from adapters.imports.standing import standing
 from adapters.imports.year_outcome import OutcomeNotProjected
 from adapters.service import Progress, Service
+from domain.base import Act
 from domain.coding import Lines, Period
 from domain.ledger import Ledger
 from domain.outcome import Stated, series_of
@@ -48,7 +49,9 @@ class OutcomeFile:
         options: OutcomeOptions,
         control: Control,
         order: int | None,
+        act: Act | None,
     ) -> None:
+        self.act = act or service.act("file")
         self.service, self.ledger, self.options = service, ledger, options
         self.control, self.order = control, order
         self.source = ledger.source(options.source)
@@ -77,13 +80,12 @@ class OutcomeFile:
         """Record a file's vouchers, and what follows where the source restates."""
         repeat = bool(self.options.numbers_repeat or self.source.numbers_repeat)
         stated = _counted(vouchers(sie, self.structure, repeat, self.control), progress)
-        act = self.service.act("file")
         restates = self.source.restates if self.source.version else bool(self.options.restates)
         if not restates:
             if self.options.covers:
                 raise NothingToCover(source=self.options.source)
             return self.ledger.record_outcome(
-                act,
+                self.act,
                 terms=self.options.terms("vouchers"),
                 stated=stated,
                 order=self.order,
@@ -96,7 +98,7 @@ class OutcomeFile:
             return self._nothing_changed(stated, restatement, self.order or 0)
         series: set[Series] = set()
         return self.ledger.record_outcome(
-            act,
+            self.act,
             terms=self.options.terms("vouchers"),
             stated=_noting_series(stated, series),
             order=self.order,
@@ -144,7 +146,7 @@ class OutcomeFile:
         """The file is read and checked like any other; only its newer order is recorded."""
         receipt = Receipt(duplicates=sum(1 for _ in stated), changes={})
         receipt.position = self.ledger.note_restatement(
-            self.service.act("file"),
+            self.act,
             terms=self.options.terms("vouchers"),
             order=order,
             restatement=restatement,
@@ -169,11 +171,11 @@ class OutcomeFile:
             raise OrderMissing(file=self.control.file)
         stated |= self._emptied(stated, sie)
         return self.ledger.restate_balances(
-            self.service.act("file"),
+            self.act,
             terms=self.options.terms("balances"),
             stated=stated,
             order=self.order,
-            file=self.file,
+            origin=self.file,
         )
 
     def _emptied(self, stated: dict[int, Lines], sie: SieFile | None) -> dict[int, Lines]:

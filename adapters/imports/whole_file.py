@@ -73,7 +73,7 @@ def set_aside_file(one: OutcomeFile, path: Path, reason: SetAsideReason) -> Rece
         whole_mb = -(-size >> 20)
         raise _TOO_LARGE[reason](file=path.name, source=source, size=whole_mb, most=LARGEST >> 20)
     aside = one.ledger.set_aside_file(
-        one.service.act("file"),
+        one.act,
         source=source,
         name=path.name,
         reason=reason,

@@ -47,6 +47,7 @@ class StoreRecorder(LedgerRecorder):
         stored_events: Sequence[StoredEvent],
         *,
         kept: Kept | None = None,
+        conclude: Conclude | None = None,
         commit: bool = True,
         **kwargs: Any,
     ) -> Sequence[int]:
@@ -54,7 +55,9 @@ class StoreRecorder(LedgerRecorder):
         if not (stored_events or kept.texts or kept.set_aside or kept.settled):
             return []
         chunks = list(in_chunks(NewAggregate((event,)) for event in stored_events))
-        return list(self._insert(chunks, kept, commit, alone=len(chunks) <= 1))
+        return list(
+            self._insert(chunks, kept, commit, alone=len(chunks) <= 1, conclude=conclude)
+        )
 
     def insert_new(
         self,

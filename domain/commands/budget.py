@@ -3,11 +3,10 @@
 from collections.abc import Callable
 
 from domain.base import Act, Decision
-from domain.book import Book
+from domain.book import Book, Origin
 from domain.budget import Budget, BudgetKind
 from domain.closing import Closings
 from domain.coding import Lines
-from domain.file import ReadFile
 from domain.receipt import Receipt
 
 
@@ -23,7 +22,7 @@ class BudgetCommands(Book):
         kind: BudgetKind | None = None,
         as_total: bool = False,
         into_closed: bool = False,
-        file: ReadFile | None = None,
+        origin: Origin = None,
     ) -> Receipt:
         """Record a decided budget, or a decided change of it.
 
@@ -41,7 +40,7 @@ class BudgetCommands(Book):
                 into_closed=into_closed,
             )
 
-        return self._change(act, stated, as_total, decide, file)
+        return self._change(act, stated, as_total, decide, origin)
 
     def propose_budget(
         self,
@@ -50,7 +49,7 @@ class BudgetCommands(Book):
         stated: Lines,
         kind: BudgetKind | None,
         as_total: bool,
-        file: ReadFile | None = None,
+        origin: Origin = None,
     ) -> tuple[str, Receipt]:
         """Propose a budget, or a change of it; returns the proposal's name.
 
@@ -61,8 +60,8 @@ class BudgetCommands(Book):
         def attempt() -> tuple[str, Receipt]:
             budget = self.get(Budget, "budget")
             changes = budget.changes(stated, as_total=as_total)
-            name, new = budget.propose(act, changes=changes, kind=kind)
-            return name, self._saved(act, budget, _receipt(changes, new), file)
+            name, new = budget.propose(act, changes=changes, kind=kind, within=within)
+            return name, self._saved(act, budget, _receipt(changes, new), origin)
 
         return self.retry(attempt)
 
@@ -95,7 +94,7 @@ class BudgetCommands(Book):
         stated: Lines,
         decision: Decision,
         into_closed: bool = False,
-        file: ReadFile | None = None,
+        origin: Origin = None,
     ) -> Receipt:
         """Move budget between codings.
 
@@ -112,7 +111,7 @@ class BudgetCommands(Book):
                 into_closed=into_closed,
             )
 
-        return self._change(act, stated, False, reallocate, file)
+        return self._change(act, stated, False, reallocate, origin)
 
     def _change(
         self,
@@ -120,7 +119,7 @@ class BudgetCommands(Book):
         stated: Lines,
         as_total: bool,
         step: Callable[[Budget, Lines], bool],
-        file: ReadFile | None,
+        origin: Origin,
     ) -> Receipt:
         """Let a step decide what a file changes; computed anew when somebody else was first."""
 
@@ -131,14 +130,12 @@ class BudgetCommands(Book):
             receipt = _receipt(changes, new)
             receipt.not_recorded(stated)
             receipt.also_recorded(changes.amounts() if new else {})
-            return self._saved(act, budget, receipt, file)
+            return self._saved(act, budget, receipt, origin)
 
         return self.retry(attempt)
 
-    def _saved(
-        self, act: Act, budget: Budget, receipt: Receipt, file: ReadFile | None = None
-    ) -> Receipt:
-        receipt.position = self.save_with_file(act, budget, receipt, file)
+    def _saved(self, act: Act, budget: Budget, receipt: Receipt, origin: Origin = None) -> Receipt:
+        receipt.position = self.save_from(act, budget, receipt=receipt, origin=origin)
         return receipt
 
     def _closed(self) -> frozenset[int]:

@@ -1,9 +1,8 @@
 """Commands on forecast rounds."""
 
 from domain.base import Act, Decision
-from domain.book import Book
+from domain.book import Book, Origin
 from domain.coding import Lines, Period
-from domain.file import ReadFile
 from domain.forecast import ForecastRound, NoSuchRound, Scope, Submission
 from domain.receipt import Receipt
 
@@ -21,7 +20,7 @@ class ForecastCommands(Book):
         stated: Lines,
         scope: Scope | None,
         submit: Submission | None = None,
-        file: ReadFile | None = None,
+        origin: Origin = None,
     ) -> Receipt:
         """Open a round or find it open, and replace what a file states; submit it, if asked.
 
@@ -36,7 +35,7 @@ class ForecastCommands(Book):
             if submit is not None:
                 new |= submit.to(round, act)
             receipt = Receipt(recorded=1, lines=len(stated)) if new else Receipt(duplicates=1)
-            receipt.position = self.save_with_file(act, round, receipt, file)
+            receipt.position = self.save_from(act, round, receipt=receipt, origin=origin)
             return receipt
 
         return self.retry(attempt)
@@ -62,7 +61,7 @@ class ForecastCommands(Book):
         """Approve a submitted round; False where it is approved already.
 
         Raises:
-            NoSuchRound, RoundNotSubmitted
+            NoSuchRound, RoundNotSubmitted, OwnSubmission
         """
 
         def attempt() -> bool:

@@ -2,7 +2,6 @@
 
 import secrets
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import groupby
 from uuid import UUID
 
 from eventsourcing.persistence import StoredEvent
@@ -84,19 +83,14 @@ class Incoming:
 
     def resolve(self, existing: Sequence[NewAggregate]) -> Resolution:
         """Judge deliveries that exist already, by what was recorded of them."""
-        ids = [aggregate.events[0].originator_id for aggregate in existing]
-        stored = self.book.recorder.select_events_of([UUID(str(id)) for id in ids])
-        known = {
-            id: Delivery.fold(UUID(str(id)), map(self.book.mapper.to_domain_event, events))
-            for id, events in groupby(stored, key=lambda event: event.originator_id)
-        }
+        ids = [UUID(str(aggregate.events[0].originator_id)) for aggregate in existing]
+        known = self.book.get_all(Delivery, ids)
         events: list[StoredEvent] = []
         kept = Kept(self.act)
-        for aggregate in existing:
+        for id, aggregate in zip(ids, existing, strict=True):
             first = self.book.mapper.to_domain_event(aggregate.events[0])
             if isinstance(first, OutcomeRecorded):
-                delivery = known[aggregate.events[0].originator_id]
-                events.extend(self._resolve_one(delivery, aggregate, first, kept))
+                events.extend(self._resolve_one(known[id], aggregate, first, kept))
         return Resolution(events, kept)
 
     def _resolve_one(
@@ -200,13 +194,8 @@ class Incoming:
         )
         ids = [derived_id(self.book.code, self.source.name, one) for one in references]
         for start in range(0, len(ids), READ_AT_ONCE):
-            stored = self.book.recorder.select_events_of(ids[start : start + READ_AT_ONCE])
-            for id, events in groupby(stored, key=lambda event: event.originator_id):
-                delivery = Delivery.fold(
-                    UUID(str(id)), map(self.book.mapper.to_domain_event, events)
-                )
-                if delivery.current is not None:
-                    yield delivery
+            some = self.book.get_all(Delivery, ids[start : start + READ_AT_ONCE])
+            yield from (delivery for delivery in some.values() if delivery.current is not None)
 
     def _newer_order(self, known: Source, restatement: Restatement, order: int) -> Iterator[Source]:
         if known.order is None or order > known.order:

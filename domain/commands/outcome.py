@@ -5,7 +5,7 @@ from functools import cached_property, partial
 
 from domain.balances import Balances
 from domain.base import Act, Aggregate
-from domain.book import Book
+from domain.book import Book, Origin
 from domain.coding import Lines
 from domain.commands.incoming import Incoming
 from domain.commands.restating import Restating
@@ -112,7 +112,7 @@ class OutcomeCommands(Book):
         terms: SourceTerms,
         stated: Mapping[int, Lines],
         order: int,
-        file: ReadFile | None = None,
+        origin: Origin = None,
     ) -> Receipt:
         """Record what changed in the periods that a source states anew, in one transaction.
 
@@ -129,10 +129,10 @@ class OutcomeCommands(Book):
                 balances = self.get(Balances, "balances", terms.name, str(period))
                 restating.take(balances, period, lines)
                 aggregates.append(balances)
-            receipt, kept = restating.receipt, restating.kept
-            if file is not None and receipt.changes_something:
-                aggregates.append(self.file_imported(act, file, receipt, kept))
-            receipt.position = self.save_all(act, *aggregates, kept=kept)
+            receipt = restating.receipt
+            receipt.position = self.save_from(
+                act, *aggregates, receipt=receipt, origin=origin, kept=restating.kept
+            )
             return receipt
 
         return self.retry(attempt)

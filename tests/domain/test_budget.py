@@ -3,7 +3,7 @@ from uuid import uuid4
 
 import pytest
 
-from domain.base import Decision
+from domain.base import Act, Decision
 from domain.budget import (
     Budget,
     NoOriginalBudget,
@@ -17,6 +17,8 @@ from domain.budget import (
     SameAmountsAnotherDecision,
 )
 from domain.coding import Line, Lines
+from domain.four_eyes import OwnProposal
+from domain.responsibility import OutsideResponsibility
 from tests.domain.given import ACT, BOARD, KF, coding, lines
 
 OPEN: frozenset[int] = frozenset()
@@ -169,3 +171,56 @@ def test_what_a_decision_decided_already_is_not_decided_again_through_a_proposal
         budget.decide_proposal(ACT, name=name, decision=BOARD, closed=OPEN, into_closed=False)
 
     assert budget.amounts[coding(), 202503] == -30
+
+
+def through_the_api(by: str) -> Act:
+    return ACT._replace(by=by, channel="api")
+
+
+TERMS: dict[str, Any] = {"decision": BOARD, "closed": OPEN, "into_closed": False}
+
+
+def test_who_proposes_cannot_decide_it(budget: Budget) -> None:
+    changes = lines((202503, -30))
+    name, _ = budget.propose(through_the_api("anna"), changes=changes, kind=None)
+
+    with pytest.raises(OwnProposal):
+        budget.decide_proposal(through_the_api("anna"), name=name, **TERMS)
+
+    assert budget.decide_proposal(through_the_api("bo"), name=name, **TERMS) == changes
+
+
+def test_a_direct_decision_of_ones_own_proposal_is_the_same_bypass(budget: Budget) -> None:
+    changes = lines((202503, -30))
+    budget.propose(through_the_api("anna"), changes=changes, kind=None)
+
+    with pytest.raises(OwnProposal):
+        budget.decide(through_the_api("anna"), changes=changes, kind="supplement", **TERMS)
+
+    assert budget.decide(through_the_api("bo"), changes=changes, kind="supplement", **TERMS)
+
+
+def test_what_was_proposed_and_decided_by_another_binds_its_proposer_no_longer(
+    budget: Budget,
+) -> None:
+    changes = lines((202503, -30))
+    name, _ = budget.propose(through_the_api("anna"), changes=changes, kind=None)
+    budget.decide_proposal(through_the_api("bo"), name=name, **TERMS)
+    later = {**TERMS, "decision": KF}
+
+    assert budget.decide(through_the_api("anna"), changes=changes, kind="supplement", **later)
+
+
+def test_who_has_the_command_line_is_the_administrator_and_may_decide(budget: Budget) -> None:
+    name, _ = budget.propose(ACT, changes=lines((202503, -30)), kind=None)
+
+    assert budget.decide_proposal(ACT, name=name, **TERMS)
+
+
+def test_who_answers_for_a_part_proposes_nothing_outside_it(budget: Budget) -> None:
+    both = move(("10", 202503, -1), ("11", 202503, -1))
+
+    with pytest.raises(OutsideResponsibility):
+        budget.propose(ACT, changes=both, kind=None, within={"10"})
+
+    assert budget.propose(ACT, changes=both, kind=None, within={"10", "11"})

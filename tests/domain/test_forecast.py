@@ -2,6 +2,7 @@ from uuid import uuid4
 
 import pytest
 
+from domain.base import Act
 from domain.coding import Amounts, Line, Lines
 from domain.forecast import (
     DiffersFromOutcome,
@@ -14,6 +15,7 @@ from domain.forecast import (
     RoundSubmitted,
     Scope,
 )
+from domain.four_eyes import OwnSubmission
 from tests.domain.given import ACT, coding, lines
 
 UNIT_11 = Scope(dimension="responsibility", code="11", codes=("11",))
@@ -138,3 +140,26 @@ def test_only_a_submitted_round_is_approved(march: ForecastRound) -> None:
 
     assert march.approve(ACT, decision=None)
     assert not march.approve(ACT, decision=None)
+
+
+def through_the_api(by: str) -> Act:
+    return ACT._replace(by=by, channel="api")
+
+
+def test_who_submits_a_round_cannot_approve_it(march: ForecastRound) -> None:
+    march.revise(through_the_api("anna"), stated=lines((202504, -10)), scope=None)
+    march.submit(through_the_api("anna"), outcome={}, compared_position=7, accept_differences=False)
+
+    with pytest.raises(OwnSubmission):
+        march.approve(through_the_api("anna"), decision=None)
+
+    assert march.approve(through_the_api("bo"), decision=None)
+
+
+def test_who_has_the_command_line_is_the_administrator_and_may_approve(
+    march: ForecastRound,
+) -> None:
+    march.revise(ACT, stated=lines((202504, -10)), scope=None)
+    submit(march)
+
+    assert march.approve(ACT, decision=None)
