@@ -20,6 +20,7 @@ def submit(
     name: str,
     year: int | None,
     accept_differences: bool,
+    *,
     act: Act | None = None,
 ) -> bool:
     """Submit a round; False where it is submitted already.
@@ -37,7 +38,7 @@ def submit(
 
 
 def approve(
-    service: Service, ledger: str, name: str, year: int | None, act: Act | None = None
+    service: Service, ledger: str, name: str, year: int | None, *, act: Act | None = None
 ) -> bool:
     """Approve a round; False where it is approved already.
 

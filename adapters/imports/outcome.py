@@ -51,6 +51,7 @@ def import_outcome(
     ledger: Ledger,
     options: OutcomeOptions,
     progress: Progress | None = None,
+    *,
     act: Act | None = None,
 ) -> Imported:
     """Import one file of outcomes, as an act of `act` or the system user.
@@ -68,7 +69,7 @@ def import_outcome(
     if form == "vouchers" and held != "vouchers":
         raise NoVouchers(file=path.name)
     order = options.order if options.order is not None else sie.order
-    one = OutcomeFile(service, ledger, options, sie.control(), order, act)
+    one = OutcomeFile(service, ledger, options, sie.control(), order, act=act)
     reason = _unfit(one.source, form, order, sie.digest)
     if reason is not None:
         return one.answer(set_aside_file(one, path, reason))
@@ -93,7 +94,7 @@ def _import_sheet(
     """Import a spreadsheet: what it states of a period is all that the period holds."""
     control = Control(file=path.name)
     lines = read_spreadsheet(service, ledger, path, options.sheet, control, refuses_unknown=False)
-    one = OutcomeFile(service, ledger, options, control, options.order, act)
+    one = OutcomeFile(service, ledger, options, control, options.order, act=act)
     reason = _unfit(one.source, "balances", options.order, control.sha256)
     if reason is not None:
         return one.answer(set_aside_file(one, path, reason))

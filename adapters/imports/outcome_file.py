@@ -49,6 +49,7 @@ class OutcomeFile:
         options: OutcomeOptions,
         control: Control,
         order: int | None,
+        *,
         act: Act | None,
     ) -> None:
         self.act = act or service.act("file")

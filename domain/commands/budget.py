@@ -1,6 +1,6 @@
 """Commands on the budget."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 
 from domain.base import Act, Decision
 from domain.book import Book, Origin
@@ -49,9 +49,12 @@ class BudgetCommands(Book):
         stated: Lines,
         kind: BudgetKind | None,
         as_total: bool,
+        within: Collection[str] | None = None,
         origin: Origin = None,
     ) -> tuple[str, Receipt]:
         """Propose a budget, or a change of it; returns the proposal's name.
+
+        `within` are the responsibility codes that whoever proposes may change; None: all.
 
         Raises:
             what `Budget.propose` raises.
