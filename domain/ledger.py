@@ -5,7 +5,7 @@ from domain.commands.budget import BudgetCommands
 from domain.commands.closing import PeriodCommands
 from domain.commands.forecast import ForecastCommands
 from domain.commands.mapping import MappingCommands
-from domain.commands.outcome import OutcomeCommands
+from domain.commands.receiving import ReceivingCommands
 from domain.commands.set_aside import SetAsideCommands
 from domain.commands.structure import StructureCommands
 from domain.forecast import Submission
@@ -17,7 +17,7 @@ __all__ = ["Ledger", "Receipt", "SourceTerms", "Submission", "UnknownLedger"]
 
 class Ledger(
     StructureCommands,
-    OutcomeCommands,
+    ReceivingCommands,
     SetAsideCommands,
     BudgetCommands,
     ForecastCommands,

@@ -150,7 +150,8 @@ class LedgerRecorder(ApplicationRecorder):
     ) -> Sequence[int] | None:
         """Append events, all or none, with what is kept beside them; returns their positions.
 
-        `conclude` is asked when they are appended, in the same transaction. With `commit=False` everything is done and then rolled back: a rehearsal.
+        `conclude` is asked when they are appended, in the same transaction. With `commit=False`
+        everything is done and then rolled back: a rehearsal.
 
         Raises:
             IntegrityError: an event of that originator and version exists.

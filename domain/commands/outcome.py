@@ -28,7 +28,7 @@ class OutcomeCommands(Book):
     def _declared(self) -> dict[str, Source]:
         return {}
 
-    def _declared_source(self, name: str) -> Source:
+    def declared_source(self, name: str) -> Source:
         """A source that adds is read once: it never changes. One that restates has an order."""
         source = self._declared.get(name) or self.source(name)
         if source.version > 0 and not source.restates:
@@ -55,7 +55,7 @@ class OutcomeCommands(Book):
             OtherForm, DeclaredOtherwise, NumberNeeded, RestatedMeanwhile, and whatever
                 reading `stated` raises.
         """
-        source = self._declared_source(terms.name)
+        source = self.declared_source(terms.name)
         declared = source.version > 0
         if restatement and restatement.judged_at not in (None, source.version):
             raise RestatedMeanwhile(source=terms.name)
