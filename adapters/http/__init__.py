@@ -1,0 +1,1 @@
+"""The API: questions and commands over HTTP, for other systems."""
