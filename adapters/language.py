@@ -6,7 +6,9 @@ English texts stand in the code and are the keys of the catalogue in `locale/`.
 import gettext
 import os
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from decimal import Decimal, localcontext
 from functools import cache
 from importlib import import_module
@@ -43,12 +45,15 @@ class Language:
     """One language: its texts, and how it writes numbers."""
 
     def __init__(self, code: Code) -> None:
-        self.code = code
-        self._texts = gettext.translation("liggare", LOCALE, [code], fallback=True)
+        self._code = code
+
+    @property
+    def code(self) -> Code:
+        return self._code
 
     def text(self, message: str, **facts: Any) -> str:
         """A message in this language, its fields filled in."""
-        template = self._texts.gettext(message)
+        template = _texts(self.code).gettext(message)
         return template.format(**self._written(facts)) if facts else template
 
     def _written(self, facts: Mapping[str, Any]) -> dict[str, Any]:
@@ -69,6 +74,32 @@ class Language:
 
     def count(self, number: int) -> str:
         return self.decimal(number, 0)
+
+
+class Spoken(Language):
+    """The language of whoever is spoken to: the process's, but where `speaking` says another."""
+
+    @property
+    def code(self) -> Code:
+        return _ASKED.get() or self._code
+
+
+_ASKED: ContextVar[Code | None] = ContextVar("language", default=None)
+
+
+@contextmanager
+def speaking(code: Code | None) -> Iterator[None]:
+    """Speak another language in this thread or task, and in what it starts; None: the usual."""
+    before = _ASKED.set(code)
+    try:
+        yield
+    finally:
+        _ASKED.reset(before)
+
+
+@cache
+def _texts(code: Code) -> gettext.NullTranslations:
+    return gettext.translation("liggare", LOCALE, [code], fallback=True)
 
 
 def rounded(ore: int, unit: str) -> tuple[int, int]:
@@ -101,7 +132,7 @@ def _format(code: Code, decimals: int, digits: int) -> str:
         return str(pattern.apply(Decimal(digits).scaleb(-decimals), locale))
 
 
-LANGUAGE = Language(asked_for(sys.argv[1:]))
-"""The language of this process."""
+LANGUAGE = Spoken(asked_for(sys.argv[1:]))
+"""The language of this process, or of the request it answers."""
 
 _ = LANGUAGE.text
