@@ -49,6 +49,13 @@ def accept(id: IdArgument, ledger: LedgerOption, reason: ReasonOption = None) ->
     say("Number {id} is accepted as a correction, position {position}.", id=id, position=position)
 
 
+@app.command(help=_("Take it once more, as if it came now."))
+def retry(id: IdArgument, ledger: LedgerOption) -> None:
+    with service() as opened:
+        retried = part("adapters.bus.retrying").retry(opened, ledger, id)
+    say("Number {id} is taken, position {position}.", id=id, position=retried)
+
+
 @app.command(help=_("Decide that it shall not count; it stays visible, with the reason."))
 def discard(id: IdArgument, ledger: LedgerOption, reason: ReasonOption = None) -> None:
     with service() as opened:

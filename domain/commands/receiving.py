@@ -21,19 +21,23 @@ from domain.recording import (
     Resolution,
     SetAside,
     SetAsideReason,
+    Settlement,
 )
-from domain.rules import RuleBroken
 from domain.set_aside import SetAsideVoucher
 from domain.source import Source, SourceTerms
 
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """A message that states an outcome: what it states, and itself as it came, as JSON."""
+    """A message that states an outcome: what it states, and itself as it came, as JSON.
+
+    `said_before` sets it aside, asked where its id is known with another content.
+    """
 
     message: Message
     stated: Stated
     as_it_came: Callable[[], str]
+    said_before: Callable[[], SetAside]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,23 +51,19 @@ class Refusal:
     aside: SetAside
 
 
-class StatedTwice(RuleBroken):
-    """Two messages under one id say different things; an id names one message."""
-
-    MESSAGE = "the message id “{id}” is known with another content; send what is new under a new id"
-
-
 @dataclass(slots=True)
 class Batch:
     """Messages of one ledger that are saved together; no delivery occurs twice among them.
 
-    `acts` are by source; `act` is that of the service, which sets aside.
+    `acts` are by source; `act` is that of the service, which sets aside. `settles` is the
+    decision that something set aside is tried again: it is remembered already.
     """
 
     act: Act
     acts: Mapping[str, Act]
     statements: list[Statement]
     refusals: list[Refusal]
+    settles: Settlement | None = None
 
     @property
     def messages(self) -> list[Message]:
@@ -74,9 +74,7 @@ class Batch:
 class ReceivingCommands(OutcomeCommands):
     """Take messages, many at a time."""
 
-    def receive(
-        self, batch: Batch, *, set_aside_same_id: Callable[[Statement], SetAside]
-    ) -> int | None:
+    def receive(self, batch: Batch) -> int | None:
         """Record what messages state, in one transaction; returns the position then reached.
 
         Every message is given its result. One whose id is known is left out: it is a
@@ -91,7 +89,7 @@ class ReceivingCommands(OutcomeCommands):
             try:
                 return self._receive(batch)
             except MessagesKnown:
-                self._leave_out_known(batch, set_aside_same_id)
+                self._leave_out_known(batch)
         return self._receive(batch)
 
     def _receive(self, batch: Batch) -> int | None:
@@ -108,9 +106,7 @@ class ReceivingCommands(OutcomeCommands):
             message.position = position or 0
         return position
 
-    def _leave_out_known(
-        self, batch: Batch, set_aside_same_id: Callable[[Statement], SetAside]
-    ) -> None:
+    def _leave_out_known(self, batch: Batch) -> None:
         names = [(message.source, message.id) for message in batch.messages]
         known = self.recorder.select_messages(names)
         new, refusals = [], []
@@ -125,7 +121,7 @@ class ReceivingCommands(OutcomeCommands):
             if told == "new":
                 new.append(statement)
             elif told == "contradicts":
-                refusals.append(Refusal(None, set_aside_same_id(statement)))
+                refusals.append(Refusal(None, statement.said_before()))
         batch.statements[:], batch.refusals[:] = new, refusals
 
 
@@ -149,7 +145,8 @@ class Receiving:
 
     def __init__(self, book: ReceivingCommands, batch: Batch) -> None:
         self.book, self.batch = book, batch
-        self.kept = Kept(batch.act, messages=batch.messages)
+        self.kept = Kept(batch.act, messages=[] if batch.settles else batch.messages)
+        self.kept.settled += [batch.settles] if batch.settles else []
         self.kept.set_aside += [refusal.aside for refusal in batch.refusals]
         self.sources: dict[str, Source] = {}
         self.by_delivery: dict[UUID, Statement] = {}

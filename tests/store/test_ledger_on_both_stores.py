@@ -132,7 +132,7 @@ def test_what_was_set_aside_is_accepted_as_a_correction(ledger: Ledger) -> None:
 def test_what_was_discarded_stays_visible_and_does_not_count(ledger: Ledger) -> None:
     record(ledger, voucher(1))
     record(ledger, voucher(1, 250))
-    ledger.discard_set_aside(ACT, id=1, reason=None)
+    ledger.discard_set_aside(ACT, id=1, reason="dubblett")
     assert [a.status for a in ledger.recorder.select_set_aside()] == ["discarded"]
     assert positions(ledger.recorder) == [1, 2]
 
@@ -140,7 +140,7 @@ def test_what_was_discarded_stays_visible_and_does_not_count(ledger: Ledger) -> 
 def test_something_settled_by_another_meanwhile_refuses_the_whole_append(ledger: Ledger) -> None:
     record(ledger, voucher(1))
     record(ledger, voucher(1, 250))
-    ledger.discard_set_aside(ACT, id=1, reason=None)
+    ledger.discard_set_aside(ACT, id=1, reason="dubblett")
     late = Kept(ACT, settled=[Settlement(1, "accepted", ACT, None)])
     with pytest.raises(IntegrityError):
         ledger.recorder.insert_events([event()], kept=late)
