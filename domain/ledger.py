@@ -3,6 +3,7 @@
 from domain.book import UnknownLedger
 from domain.commands.budget import BudgetCommands
 from domain.commands.closing import PeriodCommands
+from domain.commands.control_totals import ControlTotalsCommands
 from domain.commands.forecast import ForecastCommands
 from domain.commands.mapping import MappingCommands
 from domain.commands.receiving import ReceivingCommands
@@ -18,6 +19,7 @@ __all__ = ["Ledger", "Receipt", "SourceTerms", "Submission", "UnknownLedger"]
 class Ledger(
     StructureCommands,
     ReceivingCommands,
+    ControlTotalsCommands,
     SetAsideCommands,
     BudgetCommands,
     ForecastCommands,

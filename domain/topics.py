@@ -4,6 +4,7 @@ from domain.balances import BalancesRestated
 from domain.base import Event
 from domain.budget import BudgetDecided, BudgetProposed, BudgetReallocated
 from domain.closing import PeriodClosed, PeriodReopened
+from domain.control_totals import ControlTotalsStated
 from domain.file import FileImported
 from domain.forecast import (
     ForecastApproved,
@@ -40,5 +41,6 @@ TOPICS: dict[str, type[Event]] = {
         FileImported,
         SequenceBroken,
         SequenceMended,
+        ControlTotalsStated,
     )
 }
