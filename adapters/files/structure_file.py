@@ -84,10 +84,19 @@ def _checked(stated: object, problems: Problems) -> Structure:
             facts = {key: str(fact) for key, fact in one.get("ctx", {}).items()}
             problems.add(None, _json_path(one["loc"]), message, **(facts | {"what": one["msg"]}))
         problems.refuse()
+    refuse_contradictions(structure, problems)
+    return structure
+
+
+def refuse_contradictions(structure: Structure, problems: Problems) -> None:
+    """Refuse a structure that contradicts itself.
+
+    Raises:
+        MalformedFile
+    """
     for contradiction in contradictions(structure):
         problems.add(None, "$", contradiction.message, **contradiction.facts)
     problems.refuse_if_any()
-    return structure
 
 
 def _json_path(places: tuple[int | str, ...]) -> str:

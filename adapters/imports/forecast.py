@@ -8,7 +8,7 @@ from adapters.imports.spreadsheet import AS_IT_SAYS, SheetOptions, read_spreadsh
 from adapters.imports.year_outcome import year_outcome
 from adapters.service import Service
 from domain.base import Act
-from domain.coding import Period
+from domain.coding import Lines, Period
 from domain.forecast import Scope
 from domain.ledger import Ledger, Submission
 from domain.rules import RuleBroken
@@ -33,11 +33,13 @@ def import_forecast(
     submit: bool,
     accept_differences: bool,
     sheet: SheetOptions = AS_IT_SAYS,
+    year: int | None = None,
     act: Act | None = None,
 ) -> Imported:
     """Revise a round by what a spreadsheet states, and submit it, if asked.
 
-    It is the act of `act`, or of the system user.
+    The round's `year` is that of its cut-off or of the file, unless it is given. It is
+    the act of `act`, or of the system user.
 
     Raises:
         YearUnknown, and what `read_spreadsheet` and `ForecastRound` raise.
@@ -45,9 +47,8 @@ def import_forecast(
     structure = structure_of(ledger)
     control = Control(file=path.name)
     lines = read_spreadsheet(service, ledger, path, sheet, control)
-    if cutoff is None and not len(lines):
-        raise YearUnknown(file=path.name)
-    year = cutoff.year if cutoff is not None else lines.period[0] // 100
+    if year is None:
+        year = _year_of(path, cutoff, lines)
     receipt = ledger.revise_forecast(
         act or service.act("file"),
         name=round,
@@ -59,6 +60,19 @@ def import_forecast(
         origin=read_file("forecast", structure, control),
     )
     return Imported(structure, control, receipt, kind="forecast")
+
+
+def _year_of(path: Path, cutoff: Period | None, lines: Lines) -> int:
+    """The year of a round's cut-off, else of its first row.
+
+    Raises:
+        YearUnknown
+    """
+    if cutoff is not None:
+        return cutoff.year
+    if not len(lines):
+        raise YearUnknown(file=path.name)
+    return lines.period[0] // 100
 
 
 def _scope(structure: Structure, where: Where | None) -> Scope | None:

@@ -3,7 +3,7 @@
 import re
 import shutil
 import unicodedata
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncGenerator, AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -83,7 +83,7 @@ async def upload(request: Request, form: type[F], most: int) -> AsyncIterator[Up
         await stated.close()
 
 
-async def _bounded(request: Request, most: int) -> AsyncIterator[bytes]:
+async def _bounded(request: Request, most: int) -> AsyncGenerator[bytes, None]:
     come = 0
     async for block in request.stream():
         come += len(block)

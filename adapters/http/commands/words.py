@@ -8,6 +8,7 @@ import re
 from datetime import date
 from typing import Annotated, Any, Literal
 
+from fastapi import Path
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 from pydantic_core import PydanticCustomError
 
@@ -72,6 +73,23 @@ Flag = Annotated[bool, BeforeValidator(_flag)]
 
 Whole = Annotated[int, BeforeValidator(_whole)]
 """A whole number in digits, in a form."""
+
+FiscalYear = Annotated[
+    str,
+    Field(
+        pattern=f"^{_YEAR}(-(0[1-9]|1[0-2]))?$",
+        description="The fiscal year, as 2025; a broken one as 2024-07.",
+    ),
+]
+
+PeriodInPath = Annotated[
+    str, Path(pattern=f"^{_MONTH}$", description="A month, as 2025-03.", examples=["2025-03"])
+]
+NameInPath = Annotated[str, Path(min_length=1, max_length=200, pattern=_NAMED)]
+RoundName = Annotated[
+    str, Path(min_length=1, max_length=200, pattern=_NAMED, description="The round's name.")
+]
+RoundYear = Annotated[int, Path(ge=1900, le=2999, description="The round's year.")]
 
 Kind = Literal["original", "supplement", "carry-over"]
 ObjectRows = Literal["total", "remainder"]

@@ -1,0 +1,30 @@
+"""Closing and reopening of periods by the API."""
+
+from fastapi import APIRouter
+
+from adapters.http.commands.acting import Controller
+from adapters.http.commands.answers import Done
+from adapters.http.commands.words import PeriodInPath, WithReason
+from domain.coding import Period
+
+router = APIRouter(tags=["periods"])
+
+
+@router.post("/periods/{period}/close")
+def closed_period(acting: Controller, period: PeriodInPath, why: WithReason | None = None) -> Done:
+    """Close a period: outcome recorded later is late."""
+    new = acting.book().close_period(
+        acting.act(), Period.parse(period), reason=why.reason if why else None
+    )
+    return Done(position=acting.position(), new=new)
+
+
+@router.post("/periods/{period}/reopen")
+def reopened_period(
+    acting: Controller, period: PeriodInPath, why: WithReason | None = None
+) -> Done:
+    """Open a closed period again."""
+    acting.book().reopen_period(
+        acting.act(), Period.parse(period), reason=why.reason if why else None
+    )
+    return Done(position=acting.position(), new=True)
