@@ -4,6 +4,7 @@ from importlib.metadata import version
 
 from fastapi import APIRouter, FastAPI, Request, Response
 
+from adapters.http.commands import router as commands
 from adapters.http.problems import REFUSALS, kebab, problem
 from adapters.http.statuses import HttpRefusal, status_of
 from adapters.print.refusal import said
@@ -13,7 +14,7 @@ from domain.rules import RuleBroken
 
 def routers() -> tuple[APIRouter, ...]:
     """What there is to ask and to do: one router a noun."""
-    return ()
+    return (commands,)
 
 
 def make_app(service: Service) -> FastAPI:
