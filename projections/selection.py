@@ -9,9 +9,11 @@ from numpy.typing import NDArray
 
 from domain.coding import Coding
 from domain.money import SumOverflow
+from domain.responsibility import RESPONSIBILITY
 from domain.rules import RuleBroken
 from domain.structure import KINDS, Structure, StructureVersion, structure_on
 from projections.conditions import Where
+from projections.part import Part
 from projections.tree import (
     ACCOUNT_GROUP,
     EXPIRED,
@@ -76,19 +78,30 @@ class Chart:
             )
         return self._trees[dimension]
 
-    def test(self, wheres: Iterable[Where], *, internal: bool | None) -> Test:
+    def test(
+        self,
+        wheres: Iterable[Where],
+        *,
+        internal: bool | None,
+        within: frozenset[str] | None = None,
+    ) -> Test:
         """The test of a line's coding that conditions amount to.
 
         `internal` False eliminates the lines whose counterparty is internal, True keeps those
-        alone, None keeps all.
+        alone, None keeps all. `within` are the responsibility codes that limit all of it.
 
         Raises:
-            NoSuchDimension, UnknownCode
+            NoSuchDimension, UnknownCode, OutsidePart
         """
+        part = None if within is None else self.part(within)
         by_dimension: dict[str, list[Test]] = {}
         for where in sorted(set(wheres)):
+            if part is not None and where.dimension == RESPONSIBILITY and where.code != ANY:
+                part.refuse_outside(where.code)
             by_dimension.setdefault(where.dimension, []).append(self._test_one(where))
         tests = [_any_of(alternatives) for alternatives in by_dimension.values()]
+        if part is not None:
+            tests.append(part.holds)
         if internal is not None:
             own = frozenset(self.structure.internal_counterparties)
             tests.append(lambda coding: (coding.code("counterparty") in own) == internal)
@@ -96,6 +109,14 @@ class Chart:
         return lambda coding: (
             coding.account.startswith(prefixes) and all(test(coding) for test in tests)
         )
+
+    def part(self, within: frozenset[str]) -> Part:
+        """A part of the responsibility tree.
+
+        Raises:
+            NoSuchDimension
+        """
+        return Part(within, self.tree(RESPONSIBILITY))
 
     def _test_one(self, where: Where) -> Test:
         dimension, code = where.dimension, where.code

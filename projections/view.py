@@ -203,25 +203,33 @@ class View:
         return sum(int(self._sums.slot(slot).lines[codings].sum()) for slot in dict.fromkeys(slots))
 
     def entries(
-        self, codings: Integers, slots: Sequence[Slot], limit: int | None = None
+        self, codings: Integers, slots: Sequence[Slot], limit: int | None = None, after: int = 0
     ) -> list[Entry]:
-        """The lines in some codings within slots, in the order of the log; the first `limit`."""
-        sought = self._sought(codings, slots)
+        """The lines in some codings within slots, in the order of the log.
+
+        The first `limit` after a line's number.
+        """
+        sought = self._sought(codings, slots, after)
         if sought is None:
             return []
         with reading(self._engine) as connection:
             return list_entries(connection, self._tables, sought, limit)
 
-    def each_entry(self, codings: Integers, slots: Sequence[Slot]) -> Iterator[Entry]:
-        """All lines in some codings within slots, in the order of the log, however many."""
-        sought = self._sought(codings, slots)
+    def each_entry(
+        self, codings: Integers, slots: Sequence[Slot], after: int = 0
+    ) -> Iterator[Entry]:
+        """All lines in some codings within slots, in the order of the log, however many.
+
+        Those after a line's number.
+        """
+        sought = self._sought(codings, slots, after)
         if sought is None:
             return
         with reading(self._engine) as connection:
             for page in pages_of_entries(connection, self._tables, sought):
                 yield from page
 
-    def _sought(self, codings: Integers, slots: Sequence[Slot]) -> Sought | None:
+    def _sought(self, codings: Integers, slots: Sequence[Slot], after: int) -> Sought | None:
         """Where lines are to be sought; None where there is none."""
         first_lines = self._facts.first_lines
         held: dict[Slot, Integers] = {}
@@ -231,7 +239,7 @@ class View:
                 held[slot] = in_slot
         if not held:
             return None
-        first = min(first_lines[slot] for slot in held)
+        first = max(after + 1, min(first_lines[slot] for slot in held))
         return Sought(held, self.line_count(codings, slots), first, self._lines)
 
     def late(self, first: int, last: int, counts: Callable[[str], bool]) -> tuple[int, int]:

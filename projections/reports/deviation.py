@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from domain.coding import Period
+from domain.responsibility import RESPONSIBILITY
 from domain.rules import RuleBroken
 from domain.structure import KINDS, StructureVersion
 from projections.database import Integers
@@ -52,9 +53,9 @@ class Explanation:
     codings: Integers
     signs: Mapping[Slot, int]
 
-    def each_line(self) -> Iterator[tuple[int, Entry]]:
-        """All the lines, ordered by position, read a page at a time."""
-        for entry in self.view.each_entry(self.codings, list(self.signs)):
+    def each_line(self, after: int = 0) -> Iterator[tuple[int, Entry]]:
+        """All the lines after a line's number, ordered by position, read a page at a time."""
+        for entry in self.view.each_entry(self.codings, list(self.signs), after):
             yield self.signs[entry.scenario, entry.period], entry
 
 
@@ -103,6 +104,7 @@ class Reports:
                 if whole.eliminate_internal
                 else None,
                 self._sorted(view, chart, period, whole),
+                of_ledger=whole.within is None,
             ),
         )
 
@@ -116,17 +118,21 @@ class Reports:
         column: str,
         own: bool = False,
         limit: int | None = None,
+        after: int = 0,
     ) -> Explanation:
-        """The lines behind a cell, the first `limit` of them, ordered by position.
+        """The lines behind a cell, ordered by position: the first `limit` after a line's number.
 
         Raises:
-            NoSuchColumn, NoSuchRow, NoSuchDimension, UnknownCode
+            NoSuchColumn, NoSuchRow, NoSuchDimension, UnknownCode, OutsidePart
         """
         if column not in TERMS:
             raise NoSuchColumn(code=column, known=", ".join(TERMS))
         chart, moment = self._chart(view, period), moment_of(view, period)
         buckets = self._sorted(view, chart, period, rows)
-        codings = buckets.codings(_codes_of_row(chart, rows.dimension, row, own))
+        codes = _codes_of_row(chart, rows.dimension, row, own)
+        if rows.within is not None and codes is not None and rows.dimension == RESPONSIBILITY:
+            chart.part(rows.within).refuse_outside(row)
+        codings = buckets.codings(codes)
         basis = Basis(view.position, view.recorded_at)
         signs: dict[Slot, int] = {}
         for term in TERMS[column]:
@@ -139,7 +145,7 @@ class Reports:
             for slot, sign in signs.items()
         )
         slots = list(signs)
-        entries = view.entries(codings, slots, limit)
+        entries = view.entries(codings, slots, limit, after)
         return Explanation(
             checked(total, column),
             view.line_count(codings, slots),
@@ -164,7 +170,7 @@ class Reports:
         key = (generation, id(chart), replace(rows, group=None, total=""))
         if key not in self._buckets:
             internal = rows.only_internal or (False if rows.eliminate_internal else None)
-            test = chart.test(rows.where, internal=internal)
+            test = chart.test(rows.where, internal=internal, within=rows.within)
             self._buckets[key] = Buckets(chart.tree(rows.dimension), rows.dimension, test)
         self._buckets[key].extend(view.codings)
         return self._buckets[key].first(len(view.codings))

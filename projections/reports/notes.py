@@ -31,16 +31,19 @@ def notes(
     structure: Structure,
     removed: dict[str, int | None] | None,
     whole: Buckets,
+    *,
+    of_ledger: bool = True,
 ) -> tuple[Note, ...]:
     """Every note on a report.
 
     `removed` holds, by column, what an elimination took away (öre); `whole` the report's
-    whole selection.
+    whole selection. Where the report is limited to a part of the ledger, amounts of the whole
+    ledger are not told (`of_ledger` False).
     """
     return tuple(
         chain(
             _missing_outcome(view, moment.period),
-            _restated(view, moment.period, structure),
+            _restated(view, moment.period, structure, of_ledger),
             _moved_since_submitted(view, moment, whole),
             _one_sided(removed),
         )
@@ -67,10 +70,15 @@ def _missing_outcome(view: View, period: Period) -> Iterator[Note]:
         yield Note("No outcome has been loaded.")
 
 
-def _restated(view: View, period: Period, structure: Structure) -> Iterator[Note]:
+def _restated(view: View, period: Period, structure: Structure, of_ledger: bool) -> Iterator[Note]:
     """Outcome that came after its period was closed (rule 5), follow-up accounts only."""
     lines, amount = view.late(period.year * 100 + 1, period, structure.followed_up)
-    if lines:
+    if lines and not of_ledger:
+        yield Note(
+            "Restated: lines were recorded after their period was closed, in this part of the "
+            "ledger or in another."
+        )
+    elif lines:
         yield Note(
             "Restated: {lines} lines, together {amount}, were recorded after their period was "
             "closed.",
