@@ -1,0 +1,228 @@
+"""The bus on RabbitMQ: one quorum queue behind a topic exchange, shared by all processes."""
+
+import asyncio
+import logging
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from datetime import datetime
+from typing import cast
+from urllib.parse import unquote
+
+import aiormq
+from aio_pika import DeliveryMode, ExchangeType, Message, connect
+from aio_pika.abc import (
+    AbstractChannel,
+    AbstractConnection,
+    AbstractExchange,
+    AbstractIncomingMessage,
+    AbstractQueue,
+    AbstractRobustConnection,
+)
+from aio_pika.exceptions import ChannelNotFoundEntity
+from aiormq.abc import FieldTable
+from faststream.rabbit import Channel, RabbitBroker, RabbitQueue
+
+from adapters.bus.contract.outgoing import OutgoingEvent, as_binary
+from adapters.bus.gathering import Gathering
+from adapters.bus.linked import LIBRARY_LOG, LinkedBus, there
+from adapters.bus.names import Names, sender
+from adapters.bus.patience import shown
+from adapters.bus.raw import Raw
+from adapters.bus.tally import Tally
+
+PREFETCH = 2_000
+"""Messages the server gives a process before it has acknowledged any."""
+FIRST_WITH_LIMIT = 4
+"""The first major version whose quorum queues drop a message after 20 deliveries unless told."""
+SENT_TOGETHER = 500
+"""Events that are under way to the server at once."""
+ASKED_WITHIN = 5.0
+"""Seconds the server has to take the answers before the messages are acknowledged."""
+BOOKKEEPING = ("x-delivery-count", "x-acquired-count", "x-death", "x-first-", "x-last-", "x-opt-")
+"""How the headers begin that the server adds."""
+ATTRIBUTE = "cloudEvents:"
+"""How the name of a CloudEvents attribute begins among the headers of AMQP."""
+
+
+class RabbitBus(LinkedBus[AbstractIncomingMessage]):
+    """A bus on RabbitMQ."""
+
+    def __init__(self, url: str, tally: Tally, names: Names) -> None:
+        super().__init__(RabbitLink(url, names), tally)
+
+
+class RabbitLink:
+    """A client of RabbitMQ that is given messages by FastStream and acknowledges every one."""
+
+    def __init__(self, url: str, names: Names) -> None:
+        self._url, self._names = url, names
+        self._broker: RabbitBroker | None = None
+        self._connection: AbstractRobustConnection | None = None
+        self._unconfirmed: AbstractChannel | None = None
+        self._outgoing: AbstractExchange | None = None
+        self._queue: AbstractQueue | None = None
+        self._consumer = ""
+
+    @property
+    def url(self) -> str:
+        return shown(self._url)
+
+    @property
+    def connected(self) -> bool:
+        return self._connection is not None and self._connection.connected.is_set()
+
+    async def open(self) -> None:
+        if self._outgoing is not None:
+            return
+        self._broker = RabbitBroker(
+            self._url,
+            default_channel=Channel(prefetch_count=PREFETCH, publisher_confirms=False),
+            reconnect_interval=1.0,
+            timeout=10,
+            apply_types=False,
+            graceful_timeout=None,
+            logger=LIBRARY_LOG,
+            log_level=logging.DEBUG,
+        )
+        self._connection = await asyncio.wait_for(self._broker.connect(), 15)
+        self._unconfirmed = await self._connection.channel(publisher_confirms=False)
+        channel = await self._connection.channel(publisher_confirms=True)
+        self._outgoing = await channel.declare_exchange(
+            self._names.outgoing, ExchangeType.TOPIC, durable=True
+        )
+
+    async def bring(self, gathering: Gathering[AbstractIncomingMessage]) -> None:
+        broker = there(self._broker)
+        await _ensure_queue(self._url, self._names.incoming)
+        queue = await broker.declare_queue(RabbitQueue(self._names.incoming, declare=False))
+
+        async def hand_over(message: AbstractIncomingMessage) -> None:
+            gathering.add(message)
+
+        # The library's own way to a handler costs a third of what a message costs in all.
+        self._consumer = await queue.consume(hand_over)
+        self._queue = queue
+
+    def read(self, message: AbstractIncomingMessage) -> Raw:
+        key = message.routing_key or ""
+        ledger, source = sender(key)
+        return Raw(ledger, source, key, _texts(message), message.body)
+
+    async def settle(
+        self, messages: Sequence[AbstractIncomingMessage], answers: Sequence[OutgoingEvent]
+    ) -> None:
+        await self._tell(answers)
+        # Each is acknowledged on its own, on the channel that brought it: after a lost
+        # connection that channel is closed, and the message comes again on another.
+        for message in messages[:-1]:
+            await message.channel.basic_ack(message.delivery_tag or 0, wait=False)
+        await messages[-1].ack()
+
+    async def _tell(self, answers: Sequence[OutgoingEvent]) -> None:
+        """Send answers without a confirmation of each; the server has them when this returns."""
+        if not answers:
+            return
+        channel = cast(aiormq.Channel, await there(self._unconfirmed).get_underlay_channel())
+        for answer in answers:
+            message = _message(answer)
+            await channel.basic_publish(
+                message.body,
+                exchange=self._names.outgoing,
+                routing_key=self._names.outgoing_key(answer.address),
+                properties=message.properties,
+                wait=False,
+            )
+        # A question on the same channel is answered after what was sent before it.
+        await channel.exchange_declare(self._names.outgoing, passive=True, timeout=ASKED_WITHIN)
+
+    async def send(self, events: Sequence[OutgoingEvent]) -> None:
+        exchange = there(self._outgoing)
+        for first in range(0, len(events), SENT_TOGETHER):
+            together = events[first : first + SENT_TOGETHER]
+            await asyncio.gather(
+                *(
+                    exchange.publish(
+                        _message(event), self._names.outgoing_key(event.address), mandatory=False
+                    )
+                    for event in together
+                )
+            )
+
+    async def rest(self) -> None:
+        if self._queue is not None:
+            await self._queue.cancel(self._consumer)
+
+    async def close(self) -> None:
+        broker, connection = self._broker, self._connection
+        self._broker = self._connection = self._outgoing = self._unconfirmed = None
+        self._queue = None
+        with suppress(Exception):
+            if broker is not None:
+                await asyncio.wait_for(broker.stop(), 5)
+        with suppress(Exception):
+            if connection is not None:
+                await asyncio.wait_for(connection.close(), 5)
+
+
+async def _ensure_queue(url: str, name: str) -> None:
+    """Make the exchange and its queue where they are missing; a queue that is there is kept.
+
+    A refusal closes the channel it came on, so that every question has one of its own; and the
+    connection is no robust one, which would go on asking.
+    """
+    async with await connect(url, timeout=10) as connection:
+        with suppress(ChannelNotFoundEntity):
+            async with connection.channel() as channel:
+                await channel.declare_queue(name, passive=True)
+                return
+        async with connection.channel() as channel:
+            exchange = await channel.declare_exchange(name, ExchangeType.TOPIC, durable=True)
+            arguments: FieldTable = {"x-queue-type": "quorum", **_without_limit(connection)}
+            queue = await channel.declare_queue(name, durable=True, arguments=arguments)
+            await queue.bind(exchange, "#")
+
+
+def _without_limit(connection: AbstractConnection) -> FieldTable:
+    """What keeps a queue from dropping what was delivered often; older servers refuse it."""
+    version = there(connection.transport).connection.server_properties.get("version")
+    text = version.decode() if isinstance(version, bytes) else str(version)
+    major = text.partition(".")[0]
+    if major.isdecimal() and int(major) >= FIRST_WITH_LIMIT:
+        return {"x-delivery-limit": -1}
+    return {}
+
+
+def _texts(message: AbstractIncomingMessage) -> Mapping[str, str]:
+    """Headers as text, the content type among them, without those of the server."""
+    texts = {
+        name: _text(value)
+        for name, value in message.headers.items()
+        if value is not None and not name.lower().startswith(BOOKKEEPING)
+    }
+    if message.content_type:
+        texts["content-type"] = message.content_type
+    return texts
+
+
+def _text(value: object) -> str:
+    if isinstance(value, bytes | bytearray):
+        return value.decode("utf-8", "replace")
+    if isinstance(value, datetime):
+        return value.isoformat()
+    return str(value)
+
+
+def _message(event: OutgoingEvent) -> Message:
+    """An event as the CloudEvents binding of AMQP writes it: values are not percent-encoded."""
+    headers, body = as_binary(event)
+    return Message(
+        body,
+        headers={
+            ATTRIBUTE + name[3:]: unquote(value) if "%" in value else value
+            for name, value in headers.items()
+            if name.startswith("ce-")
+        },
+        content_type=headers.get("content-type"),
+        message_id=event.id,
+        delivery_mode=DeliveryMode.PERSISTENT,
+    )
