@@ -99,6 +99,7 @@ class NatsLink:
             pull_sub=PullSub(batch=True, batch_size=BATCH, timeout=GATHERED_FOR),
             ack_policy=AckPolicy.MANUAL,
             no_reply=True,
+            parser=_unparsed,
             decoder=_undecoded,
             title="liggare",
         )
@@ -242,8 +243,12 @@ async def _ensure_stream(jetstream: JetStreamContext, name: str, subjects: str) 
         _log.warning("the stream %s is not looked at: %s", name, told(error))
 
 
-async def _undecoded(message: NatsBatchMessage) -> object:
+async def _unparsed(messages: list[Msg]) -> NatsBatchMessage:
     """The broker's own messages: what is in them is judged by the contract alone."""
+    return NatsBatchMessage(raw_message=messages, body=b"")
+
+
+async def _undecoded(message: NatsBatchMessage) -> object:
     return message.raw_message
 
 
