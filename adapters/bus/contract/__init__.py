@@ -1,0 +1,1 @@
+"""The contract of the bus: what a message must be, and what it then says."""
