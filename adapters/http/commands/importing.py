@@ -189,8 +189,9 @@ def _revised(acting: Acting, one: Upload[R], name: str, year: int | None) -> Imp
 def done(acting: Acting, imported: Imported, form: DryRun) -> ImportDone:
     """What became of a file, as it is answered."""
     receipt = imported.receipt
+    recorded = None if form.dry_run else receipt.position
     return ImportDone(
-        position=receipt.position or acting.position(),
+        position=recorded or acting.position(),
         new=receipt.changes_something,
         dry_run=form.dry_run,
         proposal=imported.proposal,

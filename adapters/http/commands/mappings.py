@@ -1,12 +1,14 @@
 """Mappings by the API: what the columns of spreadsheets mean, made once and kept."""
 
-from typing import Any
+from typing import Annotated, Any
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Depends
+from pydantic import BaseModel
 
 from adapters.http.commands.acting import Controller, Reader
 from adapters.http.commands.answers import Done
-from adapters.http.commands.words import NameInPath, Stated
+from adapters.http.commands.json_bodies import json_body, stated
+from adapters.http.commands.words import NameInPath
 from adapters.print.mapping import list_json, one_json
 from domain.mapping import Mapping
 
@@ -20,14 +22,16 @@ class KeptMapping(Mapping):
     version: int
 
 
-class KeptMappings(Stated):
+class KeptMappings(BaseModel):
     """Every mapping by name."""
 
     mappings: tuple[KeptMapping, ...]
 
 
-@router.put("/mappings/{name:path}")
-def kept_mapping(acting: Controller, name: NameInPath, mapping: Mapping) -> Done:
+@router.put("/mappings/{name:path}", openapi_extra=json_body(Mapping))
+def kept_mapping(
+    acting: Controller, name: NameInPath, mapping: Annotated[Mapping, Depends(stated(Mapping))]
+) -> Done:
     """Keep a mapping under a name; one of the same name is replaced."""
     new = acting.book().keep_mapping(acting.act(), name=name, mapping=mapping)
     return Done(position=acting.position(), new=new)

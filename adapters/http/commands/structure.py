@@ -4,12 +4,13 @@ from datetime import date
 from pathlib import Path
 from typing import Annotated
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Depends, Query
 
 from adapters.files.problems import Problems
 from adapters.files.structure_file import refuse_contradictions
 from adapters.http.commands.acting import Acting, Controller
 from adapters.http.commands.answers import Done
+from adapters.http.commands.json_bodies import json_body, stated
 from adapters.http.commands.words import Day
 from domain.ledger import UnknownLedger
 from domain.rules import RuleBroken
@@ -27,10 +28,10 @@ class OtherLedger(RuleBroken):
     MESSAGE = "the structure is for the ledger “{stated}”, and was sent to “{ledger}”"
 
 
-@router.post("/structure")
+@router.post("/structure", openapi_extra=json_body(Structure))
 def loaded_structure(
     acting: Controller,
-    structure: Structure,
+    structure: Annotated[Structure, Depends(stated(Structure))],
     valid_from: Annotated[Day | None, Query(description="The first day it holds.")] = None,
 ) -> Done:
     """Take a structure into use, as `struktur.json` states it.

@@ -17,8 +17,8 @@ from python_multipart.exceptions import MultipartParseError
 from starlette.datastructures import FormData, UploadFile
 from starlette.formparsers import MultiPartException, MultiPartParser
 
+from adapters.http.statuses import HttpRefusal
 from adapters.language import _
-from domain.rules import RuleBroken
 
 FILE = "file"
 """The form's field that holds the file."""
@@ -30,9 +30,10 @@ _NO_NAME = "file"
 F = TypeVar("F", bound="UploadForm")
 
 
-class UploadTooLarge(RuleBroken):
+class UploadTooLarge(HttpRefusal):
     """A file is larger than the service takes."""
 
+    STATUS = 413
     MESSAGE = "the file is larger than {most} MB, which is the most that is taken"
 
 
@@ -70,7 +71,7 @@ async def upload(request: Request, form: type[F], most: int) -> AsyncIterator[Up
     try:
         stated = await MultiPartParser(
             request.headers,
-            _bounded(request, most),
+            bounded(request, most),
             max_files=1,
             max_fields=_FIELDS,
             max_part_size=_LARGEST_FIELD,
@@ -83,7 +84,12 @@ async def upload(request: Request, form: type[F], most: int) -> AsyncIterator[Up
         await stated.close()
 
 
-async def _bounded(request: Request, most: int) -> AsyncGenerator[bytes, None]:
+async def bounded(request: Request, most: int) -> AsyncGenerator[bytes, None]:
+    """The body, block by block, as long as it is not too large.
+
+    Raises:
+        UploadTooLarge
+    """
     come = 0
     async for block in request.stream():
         come += len(block)

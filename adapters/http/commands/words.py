@@ -9,7 +9,7 @@ from datetime import date
 from typing import Annotated, Any, Literal
 
 from fastapi import Path
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, Strict
 from pydantic_core import PydanticCustomError
 
 from domain.base import Decision
@@ -68,10 +68,10 @@ def _whole(text: Any) -> Any:
     return int(text) if isinstance(text, str) and re.fullmatch("[0-9]{1,16}", text) else text
 
 
-Flag = Annotated[bool, BeforeValidator(_flag)]
+Flag = Annotated[bool, Strict(), BeforeValidator(_flag)]
 """`true` or `false`, in a form."""
 
-Whole = Annotated[int, BeforeValidator(_whole)]
+Whole = Annotated[int, Strict(), BeforeValidator(_whole)]
 """A whole number in digits, in a form."""
 
 FiscalYear = Annotated[

@@ -1,0 +1,58 @@
+"""Bodies of JSON that hold a whole model of the domain, read as strictly as JSON can be."""
+
+import re
+from collections.abc import Awaitable, Callable
+from typing import Any, TypeVar
+
+from fastapi import Request
+from fastapi.exceptions import RequestValidationError
+from pydantic import BaseModel, ValidationError
+
+from adapters.http.commands.uploads import bounded
+from adapters.language import _
+
+LARGEST = 16 << 20
+"""A structure or a mapping of more than 16 MB is none."""
+
+_NUL = re.compile(r"(?<!\\)(?:\\\\)*\\u0000")
+
+M = TypeVar("M", bound=BaseModel)
+
+
+def stated(model: type[M]) -> Callable[[Request], Awaitable[M]]:
+    """A dependency that reads the body as a model: no text becomes a number, nor a date a day."""
+
+    async def read(request: Request) -> M:
+        body = b"".join([block async for block in bounded(request, LARGEST)])
+        try:
+            made = model.model_validate_json(body, strict=True)
+        except ValidationError as error:
+            problems = error.errors(include_url=False, include_input=False)
+            raise RequestValidationError(
+                [{**problem, "loc": ("body", *problem["loc"])} for problem in problems]
+            ) from None
+        if _NUL.search(made.model_dump_json()):
+            said = _("a text holds the character NUL, which is no text")
+            raise RequestValidationError([{"type": "value_error", "loc": ("body",), "msg": said}])
+        return made
+
+    return read
+
+
+def json_body(model: type[BaseModel]) -> dict[str, Any]:
+    """How such a body is described in OpenAPI."""
+    schema = model.model_json_schema()
+    parts = schema.pop("$defs", {})
+    content = {"application/json": {"schema": _inlined(schema, parts)}}
+    return {"requestBody": {"required": True, "content": content}}
+
+
+def _inlined(schema: Any, parts: dict[str, Any]) -> Any:
+    """A schema with its parts in their places."""
+    if isinstance(schema, list):
+        return [_inlined(one, parts) for one in schema]
+    if not isinstance(schema, dict):
+        return schema
+    if "$ref" in schema:
+        return _inlined(parts[str(schema["$ref"]).rsplit("/", 1)[-1]], parts)
+    return {key: _inlined(value, parts) for key, value in schema.items()}
