@@ -187,9 +187,11 @@ class BoundedPull(JetStreamContext.PullSubscription):
             if self._idle:
                 fitting, timeout = 1, IDLE
             messages = await super().fetch(fitting, timeout, heartbeat)
-        except (TimeoutError, NothingCame):
+        except TimeoutError as error:
+            # FastStream knows the driver's own error alone: at another it forgets what it has
+            # gathered, which then comes again a minute later.
             self._idle = True
-            raise
+            raise NothingCame from error
         except (Error, ConnectionError) as error:
             await self._recover(error)
             raise NothingCame from error

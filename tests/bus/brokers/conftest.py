@@ -1,0 +1,102 @@
+"""Real brokers: names of their own on those that run, and a NATS server of a test's own."""
+
+import asyncio
+import os
+import shutil
+import signal
+import socket
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+from uuid import uuid4
+
+import aio_pika
+import nats
+import pytest
+
+from adapters.bus.names import Names
+
+NATS = os.environ.get("LIGGARE_TEST_NATS", "nats://127.0.0.1:4222")
+RABBIT = os.environ.get("LIGGARE_TEST_RABBIT", "amqp://guest:guest@127.0.0.1:5672/")
+
+
+def reachable(url: str, port: int) -> None:
+    """Skip the test where there is no server; in CI fail."""
+    host, _, given = url.split("@")[-1].split("//")[-1].strip("/").partition(":")
+    try:
+        socket.create_connection((host, int(given or port)), timeout=3).close()
+    except OSError as error:
+        if os.environ.get("CI") == "true":
+            raise
+        pytest.skip(f"no broker at {host}: {error}")
+
+
+@pytest.fixture
+def nats_names() -> Iterator[Names]:
+    """Streams of their own, removed afterwards."""
+    reachable(NATS, 4222)
+    names = Names(f"test{uuid4().hex[:10]}")
+    yield names
+    asyncio.run(_remove_streams(names))
+
+
+async def _remove_streams(names: Names) -> None:
+    client = await nats.connect(NATS)
+    for stream in (names.incoming_stream, names.outgoing_stream):
+        try:
+            await client.jetstream().delete_stream(stream)
+        except nats.js.errors.NotFoundError:
+            pass
+    await client.close()
+
+
+@pytest.fixture
+def rabbit_names() -> Iterator[Names]:
+    """A queue and exchanges of their own, removed afterwards."""
+    reachable(RABBIT, 5672)
+    names = Names(f"test{uuid4().hex[:10]}")
+    yield names
+    asyncio.run(_remove_queues(names))
+
+
+async def _remove_queues(names: Names) -> None:
+    async with await aio_pika.connect(RABBIT) as connection:
+        channel = await connection.channel()
+        for queue in (names.incoming, f"{names.prefix}.listening"):
+            await channel.queue_delete(queue)
+        for exchange in (names.incoming, names.outgoing):
+            await channel.exchange_delete(exchange)
+
+
+class NatsServer:
+    """A NATS server of the test's own, on a free port, that can be killed and come back."""
+
+    def __init__(self, directory: Path) -> None:
+        self.directory = directory
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            self.port: int = free.getsockname()[1]
+        self.url = f"nats://127.0.0.1:{self.port}"
+        self.process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        arguments = ["-a", "127.0.0.1", "-p", str(self.port), "-js", "-sd", str(self.directory)]
+        self.process = subprocess.Popen(["nats-server", *arguments], stderr=subprocess.DEVNULL)
+
+    def kill(self) -> None:
+        if self.process is not None:
+            self.process.send_signal(signal.SIGKILL)
+            self.process.wait()
+            self.process = None
+
+
+@pytest.fixture
+def nats_server(tmp_path: Path) -> Iterator[NatsServer]:
+    if shutil.which("nats-server") is None:
+        if os.environ.get("CI") == "true":
+            pytest.fail("nats-server is not installed")
+        pytest.skip("nats-server is not installed")
+    server = NatsServer(tmp_path / "jetstream")
+    server.start()
+    yield server
+    server.kill()
