@@ -5,6 +5,34 @@ import os
 from dataclasses import dataclass
 
 DEFAULT_DATABASE = "sqlite:///liggare.sqlite"
+DEFAULT_HTTP = "127.0.0.1:8080"
+DEFAULT_GROUPS = "groups"
+DEFAULT_NAMES = ("preferred_username", "email", "sub")
+
+
+@dataclass(frozen=True, slots=True)
+class OidcSettings:
+    """Whose tokens are taken: an OpenID Connect issuer, and the audience that is this service.
+
+    `groups` is the claim that lists a person's groups, `names` the claims of which the first
+    that there is names the person.
+    """
+
+    issuer: str
+    audience: str
+    groups: str = DEFAULT_GROUPS
+    names: tuple[str, ...] = DEFAULT_NAMES
+
+    @classmethod
+    def of_environment(cls) -> "OidcSettings | None":
+        """From `LIGGARE_OIDC_ISSUER`, `_AUDIENCE`, `_GROUPS` and `_NAME`; None where unset."""
+        issuer = os.environ.get("LIGGARE_OIDC_ISSUER", "").strip()
+        audience = os.environ.get("LIGGARE_OIDC_AUDIENCE", "").strip()
+        if not issuer and not audience:
+            return None
+        names = os.environ.get("LIGGARE_OIDC_NAME", "").replace(",", " ").split()
+        groups = os.environ.get("LIGGARE_OIDC_GROUPS", "").strip()
+        return cls(issuer, audience, groups or DEFAULT_GROUPS, tuple(names) or DEFAULT_NAMES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,17 +40,27 @@ class Settings:
     """What a process is configured with.
 
     `database` is a URL (`sqlite:///file.sqlite`, `postgresql://…`), `user` the name of who
-    acts, as the system knows them.
+    acts, as the system knows them; `bus` the broker's URL, `http` the address and port that the
+    API answers at.
     """
 
     database: str
     user: str
+    oidc: OidcSettings | None = None
+    bus: str | None = None
+    http: str = DEFAULT_HTTP
 
     @classmethod
     def of(cls, database: str | None = None) -> "Settings":
-        """From the command line, else `LIGGARE_DATABASE`, else a file in the working directory."""
-        url = database or os.environ.get("LIGGARE_DATABASE") or DEFAULT_DATABASE
-        return cls(database=url, user=_system_user())
+        """From the environment; `database` from the command line, else `LIGGARE_DATABASE`, else
+        a file in the working directory."""
+        return cls(
+            database=database or os.environ.get("LIGGARE_DATABASE") or DEFAULT_DATABASE,
+            user=_system_user(),
+            oidc=OidcSettings.of_environment(),
+            bus=os.environ.get("LIGGARE_BUS") or None,
+            http=os.environ.get("LIGGARE_HTTP") or DEFAULT_HTTP,
+        )
 
 
 def _system_user() -> str:

@@ -2,11 +2,16 @@
 
 from typing import cast
 
+from anyio.to_thread import run_sync
 from fastapi import Request
 from fastapi.openapi.models import HTTPBearer as BearerModel
 from fastapi.security.base import SecurityBase
 
+from adapters.access.binding import check_local
 from adapters.access.caller import Caller, Role
+from adapters.access.gate import Gate
+from adapters.access.refusals import NotABearerToken, NotAuthenticated
+from adapters.http.refusal_log import CALLER
 from adapters.http.statuses import HttpRefusal
 from adapters.service import Service
 from domain.base import Act
@@ -20,18 +25,52 @@ class RoleMissing(HttpRefusal):
     MESSAGE = "this needs one of the roles {roles} in the ledger “{ledger}”"
 
 
+class UnseenLedger(UnknownLedger):
+    """A ledger that the caller may not see is answered as one that does not exist."""
+
+
 def service_of(request: Request) -> Service:
     """The service behind the application."""
     return cast(Service, request.app.state.service)
 
 
 async def caller(request: Request) -> Caller:
-    """Who calls.
+    """Who calls; asked once for each request.
 
     Raises:
-        the refusals of credentials, answered with 401
+        NotAuthenticated, NotABearerToken, NotFromHere, ForeignOrigin, and what
+        `Gate.recognise` raises
     """
-    return Caller(service_of(request).settings.user, is_administrator=True)
+    found: Caller | None = request.scope.get(CALLER)
+    if found is None:
+        found = request.scope[CALLER] = await _recognised(request)
+    return found
+
+
+async def _recognised(request: Request) -> Caller:
+    gate: Gate = request.app.state.gate
+    secret = _shown(request)
+    found = gate.known(secret) or await run_sync(gate.recognise, secret)
+    if found is None:
+        raise NotAuthenticated
+    if found.is_administrator:
+        check_local(request.client.host if request.client else None, request.headers)
+    return found
+
+
+def _shown(request: Request) -> str | None:
+    """The token that is shown, if any.
+
+    Raises:
+        NotABearerToken
+    """
+    shown = [value for name, value in request.scope["headers"] if name == b"authorization"]
+    if not shown:
+        return None
+    scheme, _, token = shown[0].partition(b" ")
+    if len(shown) > 1 or scheme.lower() != b"bearer" or not (token := token.strip()):
+        raise NotABearerToken
+    return cast(str, token.decode("latin-1"))
 
 
 class May(SecurityBase):
@@ -50,12 +89,12 @@ class May(SecurityBase):
 
         Raises:
             UnknownLedger: there is none, or none that the caller may see.
-            RoleMissing
+            RoleMissing, and what `caller` raises
         """
         found = await caller(request)
         ledger = request.path_params["ledger"]
         if not found.sees(ledger):
-            raise UnknownLedger(ledger=ledger)
+            raise UnseenLedger(ledger=ledger)
         if not found.is_administrator and self.roles.isdisjoint(found.roles_in(ledger)):
             raise RoleMissing(roles=", ".join(sorted(self.roles)), ledger=ledger)
         return found

@@ -2,7 +2,23 @@
 
 from typing import ClassVar
 
+from adapters.access import refusals
+from adapters.access.binding import ForeignOrigin, NotFromHere
+from adapters.imports.kept_reports import NoSuchFile, ReportErased
+from adapters.imports.year_outcome import OutcomeNotProjected
+from adapters.rounds import AmbiguousRound
+from adapters.store import DatabaseUnavailable
+from domain import budget, closing, forecast, source
+from domain.commands import set_aside
+from domain.four_eyes import OwnProposal, OwnSubmission
+from domain.ledger import UnknownLedger
+from domain.mapping import NoSuchMapping
+from domain.outcome import NothingToReverse
+from domain.responsibility import OutsideResponsibility
+from domain.restatement import RestatedMeanwhile
 from domain.rules import RuleBroken
+from projections.folding import CannotTake
+from projections.rebuilding import RebuildStopped
 
 
 class HttpRefusal(RuleBroken):
@@ -12,6 +28,12 @@ class HttpRefusal(RuleBroken):
     HEADERS: ClassVar[dict[str, str]] = {}
 
 
+SOON = {"Retry-After": "2"}
+"""Seconds after which to try again."""
+
+CHALLENGE = {"WWW-Authenticate": 'Bearer realm="liggare"'}
+
+
 def status_of(error: RuleBroken) -> int:
     """The status of a broken rule: 422 where the table says nothing else."""
     if isinstance(error, HttpRefusal):
@@ -19,4 +41,69 @@ def status_of(error: RuleBroken) -> int:
     return next((_STATUSES[cls] for cls in type(error).__mro__ if cls in _STATUSES), 422)
 
 
-_STATUSES: dict[type, int] = {}
+def headers_of(error: RuleBroken) -> dict[str, str]:
+    """The headers that go with a broken rule's status."""
+    if isinstance(error, HttpRefusal) and error.HEADERS:
+        return error.HEADERS
+    return {401: CHALLENGE, 503: SOON}.get(status_of(error), {})
+
+
+_BY_STATUS: dict[int, tuple[type[RuleBroken], ...]] = {
+    401: (
+        refusals.NotAuthenticated,
+        refusals.NotABearerToken,
+        refusals.UnknownToken,
+        refusals.TokenRevoked,
+        refusals.TokenExpired,
+        refusals.TokenNotYetValid,
+        refusals.OtherIssuer,
+        refusals.OtherAudience,
+        refusals.BadSignature,
+        refusals.ClaimMissing,
+        refusals.ReservedName,
+    ),
+    403: (NotFromHere, ForeignOrigin, OutsideResponsibility, OwnProposal, OwnSubmission),
+    404: (
+        UnknownLedger,
+        NoSuchFile,
+        ReportErased,
+        NoSuchMapping,
+        budget.NoSuchProposal,
+        forecast.NoSuchRound,
+        set_aside.NoSuchSetAside,
+    ),
+    409: (
+        AmbiguousRound,
+        NothingToReverse,
+        RestatedMeanwhile,
+        budget.NoOriginalBudget,
+        budget.NothingProposed,
+        budget.OriginalAlreadyDecided,
+        budget.ProposalAlreadyDecided,
+        budget.ReachesIntoClosedPeriod,
+        budget.SameAmountsAnotherDecision,
+        closing.ClosesOutOfOrder,
+        closing.NotClosed,
+        forecast.DiffersFromOutcome,
+        forecast.NothingForecast,
+        forecast.OtherCutoff,
+        forecast.RoundNotSubmitted,
+        forecast.RoundSubmitted,
+        set_aside.CannotAccept,
+        set_aside.CannotAcceptMessage,
+        set_aside.CannotRetry,
+        set_aside.SettledAlready,
+        set_aside.StillContradicts,
+        source.DeclaredOtherwise,
+        source.OtherForm,
+    ),
+    503: (
+        CannotTake,
+        DatabaseUnavailable,
+        OutcomeNotProjected,
+        RebuildStopped,
+        refusals.IssuerUnavailable,
+    ),
+}
+
+_STATUSES = {cls: status for status, classes in _BY_STATUS.items() for cls in classes}
