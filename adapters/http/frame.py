@@ -1,6 +1,7 @@
 """What is around every request: its language, the bound of its body, and what goes wrong."""
 
 import logging
+import re
 from functools import lru_cache
 from sqlite3 import OperationalError as SQLiteOperationalError
 from uuid import uuid4
@@ -24,7 +25,11 @@ from domain.rules import RuleBroken
 LARGEST_BODY = 16 << 20
 """Bytes of a body that is no file."""
 
-FILE_PATH = "/imports/"
+FILE_PATH = re.compile(
+    r"/ledgers/[^/]+/(imports/[a-z]+|budget/(proposals|reallocations)|rounds/.+/revisions)"
+)
+"""The paths that take a file."""
+
 _BESIDE_A_FILE = 1 << 20
 """Bytes of a form beside its file."""
 
@@ -85,7 +90,7 @@ class Frame:
             return
         await authentication.caller(Request(scope))
         largest = LARGEST_BODY
-        if FILE_PATH in scope["path"]:
+        if FILE_PATH.fullmatch(scope["path"]):
             largest = self._largest_file + _BESIDE_A_FILE
         await self._app(scope, _bounded(scope, receive, largest), send)
 

@@ -6,11 +6,17 @@ from fastapi import APIRouter, Path
 
 from adapters.http.commands.acting import Controller
 from adapters.http.commands.answers import Done
-from adapters.http.commands.words import WithReason
+from adapters.http.commands.words import NeededReason, Stated, WithReason
 
 router = APIRouter(tags=["set aside"])
 
 Number = Annotated[int, Path(ge=1, le=2**31 - 1, description="Its number in the list.")]
+
+
+class Discarding(Stated):
+    """Why something shall not count."""
+
+    reason: NeededReason
 
 
 @router.post("/set-aside/{number}/accept")
@@ -23,7 +29,7 @@ def accepted(acting: Controller, number: Number, why: WithReason | None = None) 
 
 
 @router.post("/set-aside/{number}/discard")
-def discarded(acting: Controller, number: Number, why: WithReason | None = None) -> Done:
+def discarded(acting: Controller, number: Number, why: Discarding) -> Done:
     """Decide that it shall not count; it stays visible, with the reason."""
-    acting.book().discard_set_aside(acting.act(), id=number, reason=why.reason if why else None)
+    acting.book().discard_set_aside(acting.act(), id=number, reason=why.reason)
     return Done(position=acting.position(), new=True)

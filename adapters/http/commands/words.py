@@ -31,6 +31,10 @@ Reference = Annotated[str, Field(min_length=1, max_length=1_000, pattern=_NAMED)
 
 Reason = Annotated[str, Field(max_length=1_000, pattern=_PLAIN, description="Why, in words.")]
 
+NeededReason = Annotated[
+    str, Field(min_length=1, max_length=1_000, pattern=_NAMED, description="Why, in words.")
+]
+
 Month = Annotated[
     str, Field(pattern=f"^{_MONTH}$", description="A month, as 2025-03.", examples=["2025-03"])
 ]

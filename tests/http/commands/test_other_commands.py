@@ -51,6 +51,11 @@ def test_what_was_set_aside_is_discarded(set_aside: Person) -> None:
     assert problem(set_aside.post("/set-aside/1/accept"), 409) == "settled-already"
 
 
+def test_what_is_discarded_says_why(set_aside: Person) -> None:
+    assert set_aside.post("/set-aside/1/discard").status_code == 422
+    assert set_aside.post("/set-aside/1/discard", json={"reason": "  "}).status_code == 422
+
+
 MAPPING = {"account": "Konto", "amount": "Kr", "period": "Månad", "period_format": "month"}
 
 
@@ -119,7 +124,7 @@ def test_a_year_is_exported_as_sie(anna: Person, bo: Person) -> None:
     assert int(outcome.headers["liggare-position"]) > 0
     before = anna.get("/exports/budget?year=2025&as_of=2024-01-01")
     assert problem(before, 422) == "no-structure-yet"
-    assert problem(anna.get("/exports/budget?year=2031"), 404) == "no-budget"
+    assert problem(anna.get("/exports/budget?year=2031"), 422) == "no-budget"
     assert problem(anna.get("/exports/budget?year=2025&as_of=förr"), 422) == "no-such-moment"
     assert anna.get("/exports/budget?year=0").status_code == 422
 
@@ -141,14 +146,17 @@ COMMANDS = (
     ("/rebuild", "controller"),
 )
 
+BODIES = {"/budget/proposals/1/decide": DECIDED, "/set-aside/1/discard": {"reason": "fel"}}
+
 
 @pytest.mark.parametrize(("path", "role"), COMMANDS)
 def test_a_command_asks_for_its_role(office: Office, path: str, role: str) -> None:
+    stated = BODIES.get(path, {})
     stranger = office.person("ingen@stad.se", Grant("controller", "annan"))
-    assert problem(stranger.post(path, json=DECIDED), 404) == "unknown-ledger"
+    assert problem(stranger.post(path, json=stated), 404) == "unknown-ledger"
     for other in ("publisher", "controller", "approver", "auditor", "reader"):
         if other != role:
-            refused = office.person("fel@stad.se", other).post(path, json=DECIDED)
+            refused = office.person("fel@stad.se", other).post(path, json=stated)
             assert problem(refused, 403) == "role-missing"
 
 
@@ -156,10 +164,11 @@ def test_a_command_asks_for_its_role(office: Office, path: str, role: str) -> No
 def test_what_concerns_the_whole_ledger_is_not_done_by_who_has_a_part(
     office: Office, path: str
 ) -> None:
+    stated = BODIES.get(path, {})
     parts = [Grant(role, "provbok", "10") for role in ("controller", "approver")]
     someone = office.person("del@stad.se", *parts)
 
-    refused = someone.post(path, json=DECIDED)
+    refused = someone.post(path, json=stated)
 
     allowed = ("/imports/forecast", "/budget/proposals", "/rounds/2025/P/revisions")
     if path in allowed:
