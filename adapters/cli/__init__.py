@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from adapters.cli.access import app as access
 from adapters.cli.budget import app as budget
 from adapters.cli.calling import App, lend_language_to_typer, tell_wrong_call
 from adapters.cli.export import app as export
@@ -19,6 +20,7 @@ from adapters.cli.period import app as period
 from adapters.cli.reports import app as reports
 from adapters.cli.set_aside import app as set_aside
 from adapters.cli.structure import app as structure
+from adapters.cli.token import app as token
 from adapters.cli.watch import app as watch
 from adapters.cli.wiring import configure, one_of, part, tell
 from adapters.language import _
@@ -42,6 +44,8 @@ app.add_typer(period, name="period", help=_("Close and reopen periods."))
 app.add_typer(set_aside, name="set-aside", help=_("What contradicts what is known, and waits."))
 app.add_typer(reports)
 app.add_typer(export, name="export", help=_("Write files that other programs read."))
+app.add_typer(access, name="access", help=_("Who may do what, by the API and the bus."))
+app.add_typer(token, name="token", help=_("Tokens of systems that call the API."))
 app.add_typer(watch)
 app.add_typer(ledger)
 
