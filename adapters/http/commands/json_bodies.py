@@ -9,7 +9,7 @@ from fastapi.exceptions import RequestValidationError
 from pydantic import BaseModel, ValidationError
 
 from adapters.http.commands.uploads import bounded
-from adapters.language import _
+from adapters.http.statuses import HttpRefusal
 
 LARGEST = 16 << 20
 """A structure or a mapping of more than 16 MB is none."""
@@ -17,6 +17,13 @@ LARGEST = 16 << 20
 _NUL = re.compile(r"(?<!\\)(?:\\\\)*\\u0000")
 
 M = TypeVar("M", bound=BaseModel)
+
+
+class HoldsNul(HttpRefusal):
+    """No text that people read holds the character NUL."""
+
+    STATUS = 422
+    MESSAGE = "a text holds the character NUL (\\u0000), which is no text; take it away"
 
 
 def stated(model: type[M]) -> Callable[[Request], Awaitable[M]]:
@@ -32,8 +39,7 @@ def stated(model: type[M]) -> Callable[[Request], Awaitable[M]]:
                 [{**problem, "loc": ("body", *problem["loc"])} for problem in problems]
             ) from None
         if _NUL.search(made.model_dump_json()):
-            said = _("a text holds the character NUL, which is no text")
-            raise RequestValidationError([{"type": "value_error", "loc": ("body",), "msg": said}])
+            raise HoldsNul
         return made
 
     return read

@@ -18,7 +18,6 @@ from starlette.datastructures import FormData, UploadFile
 from starlette.formparsers import MultiPartException, MultiPartParser
 
 from adapters.http.statuses import HttpRefusal
-from adapters.language import _
 
 FILE = "file"
 """The form's field that holds the file."""
@@ -35,6 +34,20 @@ class UploadTooLarge(HttpRefusal):
 
     STATUS = 413
     MESSAGE = "the file is larger than {most} MB, which is the most that is taken"
+
+
+class NotAForm(HttpRefusal):
+    """A file comes as a field of a form."""
+
+    STATUS = 422
+    MESSAGE = "the body is no form (multipart/form-data) that can be read, with one file"
+
+
+class FieldTwice(HttpRefusal):
+    """Each field of a form is stated once."""
+
+    STATUS = 422
+    MESSAGE = "the field “{field}” is stated twice; state it once"
 
 
 class UploadForm(BaseModel):
@@ -66,7 +79,7 @@ async def upload(request: Request, form: type[F], most: int) -> AsyncIterator[Up
     """Read a form with one file of at most `most` bytes, beyond memory onto the disk.
 
     Raises:
-        UploadTooLarge, RequestValidationError
+        UploadTooLarge, NotAForm, FieldTwice, RequestValidationError
     """
     try:
         stated = await MultiPartParser(
@@ -77,7 +90,7 @@ async def upload(request: Request, form: type[F], most: int) -> AsyncIterator[Up
             max_part_size=_LARGEST_FIELD,
         ).parse()
     except (MultiPartException, MultipartParseError, KeyError, ValueError):
-        raise _not_a_form() from None
+        raise NotAForm from None
     try:
         yield _read(stated, form)
     finally:
@@ -102,11 +115,11 @@ def _read(stated: FormData, form: type[F]) -> Upload[F]:
     fields: dict[str, Any] = {}
     for name, value in stated.multi_items():
         if name in fields:
-            raise RequestValidationError([_problem(name, _("the field is stated twice"))])
+            raise FieldTwice(field=name[:LONGEST_NAME])
         fields[name] = value
     file = fields.pop(FILE, None)
     if not isinstance(file, UploadFile):
-        raise RequestValidationError([_problem(FILE, _("the file is missing"))])
+        raise RequestValidationError([{"type": "missing", "loc": ("body", FILE), "msg": ""}])
     try:
         made = form.model_validate(fields)
     except ValidationError as error:
@@ -115,16 +128,6 @@ def _read(stated: FormData, form: type[F]) -> Upload[F]:
             [{**problem, "loc": ("body", *problem["loc"])} for problem in problems]
         ) from None
     return Upload(made, plain_name(file.filename or ""), file.file)
-
-
-def _not_a_form() -> RequestValidationError:
-    return RequestValidationError(
-        [_problem(FILE, _("the body is no multipart/form-data that can be read"))]
-    )
-
-
-def _problem(field: str, message: str) -> dict[str, Any]:
-    return {"type": "value_error", "loc": ("body", field), "msg": message}
 
 
 def plain_name(name: str) -> str:
