@@ -13,10 +13,12 @@ from domain.base import Decision, Event
 from domain.budget import BudgetDecided, BudgetProposed, BudgetReallocated
 from domain.closing import PeriodClosed, PeriodReopened
 from domain.coding import Period
+from domain.control_totals import ControlTotalsStated
 from domain.file import FileImported
 from domain.forecast import ForecastApproved, ForecastOpened, ForecastRevised, ForecastSubmitted
 from domain.mapping import MappingKept
 from domain.outcome import OutcomeCorrected, OutcomeRecorded, OutcomeReversed
+from domain.sequence import SequenceBroken, SequenceMended
 from domain.source import SourceDeclared, SourceRestated
 from domain.structure import StructureLoaded
 from projections.schema import Tables
@@ -54,6 +56,10 @@ def _closing(event: Any) -> Subject:
     return None, str(Period(event.period)), event.reason, None
 
 
+def _gap(event: Any) -> Subject:
+    return event.source, f"{event.first}–{event.last}", None, None
+
+
 def _corrected(event: Any) -> Subject:
     return event.source, event.reference, event.reason, None
 
@@ -77,6 +83,9 @@ SUBJECTS: dict[type[Event], Callable[[Any], Subject]] = {
     PeriodReopened: _closing,
     MappingKept: lambda event: (None, event.name, None, None),
     FileImported: lambda event: (event.source, event.sha256, event.report, None),
+    SequenceBroken: _gap,
+    SequenceMended: _gap,
+    ControlTotalsStated: lambda event: (event.source, str(Period(event.period)), None, None),
 }
 """Every event there is; a test fails where one is forgotten."""
 

@@ -1,5 +1,6 @@
 """What is known of a ledger beside its sums: structures, rounds, closings, deliveries, slots."""
 
+import json
 from bisect import bisect_right
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
@@ -10,10 +11,13 @@ from sqlalchemy import Connection, select
 
 from domain.base import Event
 from domain.closing import PeriodClosed, PeriodReopened
+from domain.control_totals import ControlTotalsStated
 from domain.forecast import ForecastApproved, ForecastOpened, ForecastSubmitted
+from domain.sequence import SequenceBroken, SequenceMended
 from domain.structure import StructureLoaded, StructureVersion
 from projections.entries import FIRST_ROUND, RoundNeverOpened
 from projections.schema import Tables
+from projections.stated import GapAt, TotalsAt, read_gaps, read_totals
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +90,21 @@ def _reopened(page: Noting, position: int, event: PeriodReopened) -> None:
     page.note("closing", position, (position, event.period, False))
 
 
+def _totals(page: Noting, position: int, event: ControlTotalsStated) -> None:
+    stated = json.dumps(
+        {"accounts": event.accounts, "total": event.total, "deliveries": event.deliveries}
+    )
+    page.note("control_totals", position, (position, event.source, event.period, stated))
+
+
+def _broken(page: Noting, position: int, event: SequenceBroken) -> None:
+    page.note("gap", position, (position, event.source, event.first, event.last, True))
+
+
+def _mended(page: Noting, position: int, event: SequenceMended) -> None:
+    page.note("gap", position, (position, event.source, event.first, event.last, False))
+
+
 FACTS: dict[type[Event], Callable[[Any, int, Any], None]] = {
     StructureLoaded: _structure,
     ForecastOpened: _opened,
@@ -93,6 +112,9 @@ FACTS: dict[type[Event], Callable[[Any, int, Any], None]] = {
     ForecastApproved: _approved,
     PeriodClosed: _closed,
     PeriodReopened: _reopened,
+    ControlTotalsStated: _totals,
+    SequenceBroken: _broken,
+    SequenceMended: _mended,
 }
 """Events that change what is known beside the sums, and how."""
 
@@ -116,6 +138,8 @@ class Facts:
     closings: tuple[tuple[int, int, bool], ...]
     delivered: tuple[tuple[str, int, int], ...]
     slots: tuple[FirstLine, ...]
+    control_totals: tuple[TotalsAt, ...] = ()
+    gaps: tuple[GapAt, ...] = ()
 
     def structures_at(self, position: int) -> tuple[StructureVersion, ...]:
         return self.structures[: bisect_right(self.structure_positions, position)]
@@ -162,11 +186,13 @@ def _reached(stage: int | None, position: int) -> int | None:
 
 
 def read_facts(connection: Connection, tables: Tables, known: Facts | None = None) -> Facts:
-    """All facts of a generation; structures that are known are not read again."""
+    """All facts of a generation; what is known of them that may be many is not read again."""
     structure = tables.structure
     after = known.structure_positions[-1] if known and known.structure_positions else 0
     query = select(structure).where(structure.c.position > after).order_by(structure.c.position)
     loaded = [(at, StructureVersion.model_validate_json(s)) for at, s in connection.execute(query)]
+    totals = known.control_totals if known else ()
+    gaps = known.gaps if known else ()
     new_positions = tuple(at for at, _ in loaded)
     new_structures = tuple(version for _, version in loaded)
     return Facts(
@@ -176,6 +202,9 @@ def read_facts(connection: Connection, tables: Tables, known: Facts | None = Non
         closings=tuple(tuple(row) for row in _rows(connection, tables, "closing", "position")),
         delivered=tuple(tuple(r) for r in _rows(connection, tables, "delivered", "position")),
         slots=tuple(FirstLine(*row) for row in _rows(connection, tables, "slot", "position")),
+        control_totals=totals
+        + read_totals(connection, tables, totals[-1].position if totals else 0),
+        gaps=gaps + read_gaps(connection, tables, gaps[-1].position if gaps else 0),
     )
 
 

@@ -1,7 +1,8 @@
 """Folding a log into the rows of the read model, page by page, in memory."""
 
 import json
-from collections import defaultdict
+from collections import Counter, defaultdict
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
@@ -11,11 +12,13 @@ from domain.base import Event
 from domain.coding import Lines
 from domain.rules import RuleBroken
 from projections.audit_trail import subject
+from projections.counting import counts
 from projections.database import Integers
 from projections.entries import BUDGET_CHANGES, OUTCOME
 from projections.facts import FACTS
 from projections.schema import SCHEMA_NUMBER
 from projections.state import State
+from projections.sums import Columns
 from projections.times import microseconds
 
 PAGE_LINES = 100_000
@@ -43,6 +46,8 @@ class Page:
         self.events: list[tuple[Any, ...]] = []
         self.rows: dict[str, list[tuple[Any, ...]]] = defaultdict(list)
         self.changes: list[tuple[int, str, int]] = []
+        self.deliveries: Counter[tuple[str, int]] = Counter()
+        self._sources: dict[str, int] = {}
         self._last: Event | None = None
         self._runs: list[int] = []
         self._coding: list[int] = []
@@ -60,8 +65,10 @@ class Page:
         source, reference, text, decision = subject(event)
         if fact := FACTS.get(type(event)):
             fact(self, position, event)
+        counted = None
         if scenario is not None:
             self._take_lines(position, event, scenario)
+            counted = self._count(position, event) if scenario == OUTCOME else None
         if decision is not None:
             self.rows["decision"].append((position, *decision))
         at = state.recorded_at = microseconds(event.recorded_at)
@@ -80,6 +87,7 @@ class Page:
                 text,
                 state.lines,
                 event.originator_id.hex,
+                counted,
             )
         )
 
@@ -133,10 +141,29 @@ class Page:
         self._period += lines.period
         self._amount += lines.amount
         count = len(lines.coding)
-        self._runs += (position, scenario, count)
+        number = 0
+        if scenario == OUTCOME:
+            number = self._sources.setdefault(event.source, len(self._sources))
+        self._runs += (position, scenario, count, number)
         every = state.checkpoint_lines
         self.checkpoint |= state.lines % every + count >= every
         state.lines += count
+
+    def _count(self, position: int, event: Any) -> int | None:
+        """The period in which a delivery counts from an event on (see `projections.counting`)."""
+        period = counts(self, position, event)
+        if period is not None:
+            self.deliveries[event.source, abs(period)] += 1 if period > 0 else -1
+        return period
+
+    @property
+    def uncounted(self) -> set[str]:
+        return self.state.uncounted
+
+    def note_uncounted(self, position: int, originator_id: str, uncounted: bool) -> None:
+        """Note that a delivery does not count any more, or counts again."""
+        self.rows["uncounted"].append((position, originator_id, uncounted))
+        (self.uncounted.add if uncounted else self.uncounted.discard)(originator_id)
 
     def _deliver(self, position: int, event: Any, periods: set[int]) -> None:
         delivered, source = self.state.delivered, event.source
@@ -173,7 +200,7 @@ class Page:
 
     def entries(self) -> tuple[Integers, ...]:
         """The page's lines in columns: id, position, scenario, period, coding, amount."""
-        runs = np.array(self._runs, np.int64).reshape(-1, 3)
+        runs = self._runs_of_lines()
         count = len(self._amount)
         return (
             np.arange(self.first_line, self.first_line + count),
@@ -183,3 +210,22 @@ class Page:
             np.fromiter(self._coding, np.int64, count),
             np.fromiter(self._amount, np.int64, count),
         )
+
+    def _runs_of_lines(self) -> Integers:
+        """Position, scenario, how many lines, and the number of the source, of each event."""
+        return np.array(self._runs, np.int64).reshape(-1, 4)
+
+    def by_source(
+        self, entries: tuple[Integers, ...], sums: Columns
+    ) -> Iterator[tuple[str, Columns]]:
+        """The sums of the page's outcome, source by source; `sums` are those of all its lines."""
+        if len(self._sources) == 1:
+            [source] = self._sources
+            first, end = np.searchsorted(sums.scenario, (OUTCOME, OUTCOME + 1))
+            yield source, Columns(*(column[first:end] for column in sums))
+            return
+        runs = self._runs_of_lines()
+        number = np.repeat(np.where(runs[:, 1] == OUTCOME, runs[:, 3], -1), runs[:, 2])
+        for source, wanted in self._sources.items():
+            its = number == wanted
+            yield source, Columns.of(*(column[its] for column in entries[2:]))

@@ -9,6 +9,8 @@ from sqlalchemy import Engine, Row, select
 from domain.coding import Coding
 from projections.database import reading
 from projections.facts import read_facts
+from projections.received import ReceivedSums
+from projections.receiving import Mark
 from projections.resuming import read_codings
 from projections.schema import tables
 from projections.vectors import Earlier, Newest
@@ -37,7 +39,11 @@ class Memory:
         self.codings: tuple[Coding, ...] = ()
         self._named_at: list[int] = []
         self.newest = Newest(engine, self.tables, 0, 0, 0)
-        self._earlier: OrderedDict[int, Earlier] = OrderedDict()
+        self.received = self._received(Mark(0, 0))
+        self._earlier: OrderedDict[int, tuple[Earlier, ReceivedSums]] = OrderedDict()
+
+    def _received(self, at: Mark) -> ReceivedSums:
+        return ReceivedSums(self._engine, self.tables, at, lambda: self.codings)
 
     def move_to(self, row: Row[Any]) -> None:
         """Take in what has been projected up to a ledger's row."""
@@ -54,6 +60,7 @@ class Memory:
                 self._named_at += named
             begins = self.newest.position == 0
             self.newest = self.newest.moved(connection, row.position, row.lines, len(self.codings))
+            self.received = self.received.moved(connection, Mark(row.position, row.lines))
         if begins:
             self._begin_from_checkpoint()
 
@@ -71,12 +78,13 @@ class Memory:
         """The codings that lines up to a position name."""
         return self.codings[: bisect_right(self._named_at, position)]
 
-    def earlier(self, position: int, lines: int) -> Earlier:
+    def earlier(self, position: int, lines: int) -> tuple[Earlier, ReceivedSums]:
         """The sums as of an earlier position, up to which there are so many lines."""
         if position not in self._earlier:
             checkpoints = self._checkpoints_around(lines)
-            self._earlier[position] = Earlier(
-                self._engine, self.tables, self.newest, lines, checkpoints
+            self._earlier[position] = (
+                Earlier(self._engine, self.tables, self.newest, lines, checkpoints),
+                self._received(Mark(position, lines)),
             )
             if len(self._earlier) > EARLIER_KEPT:
                 self._earlier.popitem(last=False)

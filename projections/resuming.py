@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Engine, Row, select
 from domain.coding import Coding
 from projections.database import reading
 from projections.facts import read_facts
+from projections.receiving import Receiving
 from projections.schema import Tables, tables
 from projections.state import Codings, State
 from projections.sums import Present
@@ -27,6 +28,9 @@ def read_state(connection: Connection, row: Row[Any], checkpoint_lines: int) -> 
     generation = tables(row.generation)
     facts = read_facts(connection, generation)
     at = row.position
+    codings = read_codings(connection, generation, 0, row.codings)[1]
+    received = Receiving(whole=False)
+    received.name([coding.account for coding in codings])
     return State(
         position=at,
         lines=row.lines,
@@ -35,14 +39,26 @@ def read_state(connection: Connection, row: Row[Any], checkpoint_lines: int) -> 
         latest_at=row.latest_at,
         facts_position=row.facts_position,
         last_event=row.last_event,
-        codings=Codings(read_codings(connection, generation, 0, row.codings)[1]),
+        codings=Codings(codings),
         rounds={(round.year, round.name): round.scenario for round in facts.rounds_at(at)},
         closed=set(facts.closed_at(at)),
         delivered=set(facts.delivered_at(at)),
         slots={(slot.scenario, slot.period) for slot in facts.slots if slot.position <= at},
         changed=changed_slots(connection, generation),
+        uncounted=read_uncounted(connection, generation),
+        received=received,
         checkpoint_lines=checkpoint_lines,
     )
+
+
+def read_uncounted(connection: Connection, tables: Tables) -> set[str]:
+    """The deliveries that were taken back and do not count."""
+    table = tables.uncounted
+    uncounted: set[str] = set()
+    query = select(table.c.originator_id, table.c.uncounted).order_by(table.c.position)
+    for originator_id, does_not_count in connection.execute(query):
+        (uncounted.add if does_not_count else uncounted.discard)(originator_id)
+    return uncounted
 
 
 def read_codings(

@@ -18,7 +18,7 @@ from sqlalchemy import (
     Text,
 )
 
-SCHEMA_NUMBER = 2
+SCHEMA_NUMBER = 3
 """Counts the forms of these tables; a read model with another number is rebuilt."""
 
 METADATA = MetaData()
@@ -119,8 +119,9 @@ FORMS = {
             "text": Text,
             "last_line": BIG,
             "originator_id": Text,
+            "counts": Integer,
         },
-        frozenset({"source", "reference", "text"}),
+        frozenset({"source", "reference", "text", "counts"}),
     ),
     "decision": Form(
         {"position": NUMBER},
@@ -142,6 +143,17 @@ FORMS = {
     "structure": Form({"position": NUMBER}, {"state": Text}),
     "closing": Form({"position": NUMBER}, {"period": Integer, "closed": Boolean}),
     "delivered": Form({"source": Text, "period": Integer}, {"position": BIG}),
+    "control_totals": Form(
+        {"position": NUMBER}, {"source": Text, "period": Integer, "stated": Text}
+    ),
+    "gap": Form(
+        {"position": NUMBER}, {"source": Text, "first": BIG, "last": BIG, "missing": Boolean}
+    ),
+    "received": Form(
+        {"source": Text, "period": Integer, "position": BIG},
+        {"codings": LargeBinary, "amounts": LargeBinary, "deliveries": BIG},
+    ),
+    "uncounted": Form({"position": NUMBER}, {"originator_id": Text, "uncounted": Boolean}),
     "late": Form({"position": BIG, **_SLOT, "account": Text}, {"lines": BIG, "amount": BIG}),
 }
 """The tables of a generation.
@@ -151,7 +163,10 @@ FORMS = {
 its row says where its first line stands. A `checkpoint` is the sums at a position, of which
 `checkpoint_slot` holds those slots that have changed since the checkpoint before, as
 little-endian arrays (int32 codings, int64 amounts, int32 lines). `event.last_line` counts the
-lines up to and including the event.
+lines up to and including the event. `event.counts` is the period in which a delivery counts from
+the event on, negative where it no longer does; `uncounted` says which deliveries do not. At a
+checkpoint `received` holds what came of a source and period that changed: the sums that are not
+zero by account, each under the first coding of its account, and how many deliveries count.
 """
 
 
@@ -172,6 +187,10 @@ class Tables:
     structure: Table
     closing: Table
     delivered: Table
+    control_totals: Table
+    gap: Table
+    received: Table
+    uncounted: Table
     late: Table
     entry_by_slot: Index
 

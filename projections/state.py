@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from domain.coding import Coding, Lines
+from projections.receiving import Receiving
 from projections.sums import Slot
 
 CHECKPOINT_LINES = 100_000
@@ -61,7 +62,10 @@ class State:
     rounds: dict[tuple[int, str], int] = field(default_factory=dict)
     closed: set[int] = field(default_factory=set)
     delivered: set[tuple[str, int]] = field(default_factory=set)
+    uncounted: set[str] = field(default_factory=set)
+    """The deliveries that were taken back and do not count, by the hexadecimal id of each."""
     slots: set[Slot] = field(default_factory=set)
     changed: set[Slot] = field(default_factory=set)
     """The slots with lines since the latest checkpoint, among the pages that are saved."""
+    received: Receiving = field(default_factory=Receiving)
     checkpoint_lines: int = CHECKPOINT_LINES

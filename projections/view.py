@@ -1,6 +1,6 @@
 """The read model, and views of it: all that reports and explanations are made of."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -13,6 +13,7 @@ from domain.coding import Coding
 from domain.ledger import Ledger, UnknownLedger
 from domain.money import SumOverflow
 from domain.rules import RuleBroken
+from domain.sequence import Gap
 from domain.structure import StructureVersion
 from projections.audit_trail import Recorded, Wanted, read_audit_trail, read_references
 from projections.database import Integers, open_engine, reading
@@ -21,8 +22,10 @@ from projections.facts import Round
 from projections.follower import Follower, Progress
 from projections.listing import Entry, Sought, list_entries, pages_of_entries
 from projections.memory import Memory
+from projections.received import Received
 from projections.schema import tables
 from projections.state import CHECKPOINT_LINES
+from projections.stated import SourcePeriod, TotalsAt, gaps_at, totals_at
 from projections.sums import LARGEST, Slot
 from projections.times import microseconds, moment
 from projections.vectors import Earlier, Newest
@@ -158,8 +161,9 @@ class View:
         self.codings: Sequence[Coding] = memory.codings_at(position)
         """The codings of all lines; the index of each is its number."""
         self._sums: Newest | Earlier = memory.newest
+        self._received = memory.received
         if position < memory.newest.position:
-            self._sums = memory.earlier(position, at.lines)
+            self._sums, self._received = memory.earlier(position, at.lines)
 
     @cached_property
     def structures(self) -> tuple[StructureVersion, ...]:
@@ -180,6 +184,20 @@ class View:
     def delivered(self) -> frozenset[tuple[str, int]]:
         """The sources, each with every period of which it has stated an outcome."""
         return self._facts.delivered_at(self.position)
+
+    @cached_property
+    def control_totals(self) -> Mapping[SourcePeriod, TotalsAt]:
+        """What sources say that their periods sum to: the latest of each source and period."""
+        return totals_at(self._facts.control_totals, self.position)
+
+    @cached_property
+    def gaps(self) -> Mapping[str, tuple[Gap, ...]]:
+        """The numbers of messages that have not come, by source."""
+        return gaps_at(self._facts.gaps, self.position)
+
+    def received(self, wanted: Collection[SourcePeriod]) -> Mapping[SourcePeriod, Received]:
+        """What has come of sources and periods: per account, and how many deliveries count."""
+        return self._received.of(wanted)
 
     def references(self, source: str) -> set[str]:
         """The references of a source's vouchers and batches that count."""

@@ -7,6 +7,7 @@ from sqlalchemy import Connection, func, select, update
 
 from projections.database import Integers, driver, integers
 from projections.folding import Page
+from projections.receiving import Mark, write_received
 from projections.schema import PROJECTION, Tables
 from projections.sums import Columns, Slot
 
@@ -48,11 +49,13 @@ def write_page(connection: Connection, tables: Tables, page: Page) -> Columns | 
     for round, column, position in page.changes:
         is_it = tables.round.c.scenario == round
         connection.execute(update(tables.round).where(is_it).values({column: position}))
-    entries = page.entries()
+    entries, received = page.entries(), page.state.received
+    received.name([row[2] for row in page.rows["coding"]])
     if not len(entries[0]):
         return None
     write.insert_integers(connection, tables.entry, entries)
     sums = Columns.of(*entries[2:])
+    received.take(page.by_source(entries, sums), page.deliveries)
     page.state.changed.update(sums.slots)
     return sums
 
@@ -60,9 +63,11 @@ def write_page(connection: Connection, tables: Tables, page: Page) -> Columns | 
 def write_checkpoint(
     connection: Connection, tables: Tables, page: Page, slots: Iterable[Columns]
 ) -> None:
-    """Write a checkpoint after a page: the slots that changed since the one before."""
+    """Write a checkpoint after a page: what has changed since the one before."""
     position = page.position
-    checkpoint = [(position, page.last_line)]
+    mark = Mark(position, page.last_line)
+    write_received(connection, tables, page.state.received, mark)
+    checkpoint = [mark]
     driver(connection).insert_rows(connection, tables.checkpoint, checkpoint)
     rows = [
         (

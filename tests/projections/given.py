@@ -11,11 +11,13 @@ from adapters.store import EventMapper, open_store
 from domain.base import Act, Decision
 from domain.closing import Closings
 from domain.coding import Coding, Line, Lines, Period
+from domain.control_totals import Totals
 from domain.file import ReadFile
 from domain.ledger import Ledger, SourceTerms, Submission
 from domain.mapping import Mapping
 from domain.outcome import Stated
 from domain.restatement import Restatement
+from domain.sequence import MessageSequence
 from domain.structure import Structure
 from projections.database import open_engine, reading
 from projections.follower import Follower
@@ -57,7 +59,7 @@ class Place:
 
     def act(self) -> Act:
         self.clock += timedelta(seconds=7)
-        return Act("someone", "file", self.clock)
+        return Act("someone", "command-line", self.clock)
 
     def events(self) -> list[tuple[int, Any]]:
         """Every event of the log, with its position."""
@@ -236,6 +238,22 @@ def _keep_mapping(place: Place, _random: Random, number: int) -> None:
     place.ledger.keep_mapping(place.act(), name="plan", mapping=mapping)
 
 
+def _control_totals(place: Place, random: Random, number: int) -> None:
+    accounts = {"3010": random.randrange(10**9), "5010": -7} if number % 2 else None
+    stated = {202503: Totals(accounts, None, 3), 202502: Totals(None, random.randrange(100), None)}
+    source = random.choice(["accounting", "payroll", "plan"])
+    place.ledger.state_control_totals(place.act(), source=source, stated=stated, order=number)
+
+
+def _sequence(place: Place, random: Random, number: int) -> None:
+    sequence = place.ledger.get(MessageSequence, "sequence", "accounting")
+    act, last = place.act(), max([number, *(gap.last + 1 for gap in sequence.gaps)])
+    sequence.take(act, source="accounting", numbers=[last + random.randrange(1, 9)], last=last)
+    come = [random.randint(gap.first, gap.last) for gap in sequence.gaps[:-1]]
+    sequence.take(act, source="accounting", numbers=come, last=10**9)
+    place.ledger.save_all(act, sequence)
+
+
 STEPS = [
     _vouchers,
     _vouchers,
@@ -251,4 +269,6 @@ STEPS = [
     _forecast,
     _close,
     _keep_mapping,
+    _control_totals,
+    _sequence,
 ]
