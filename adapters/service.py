@@ -120,7 +120,8 @@ class Service:
         column: str,
         own: bool,
         limit: int | None,
+        after: int = 0,
     ) -> "Explanation":
         return self.reports.explain(
-            view, rows, period, row=row, column=column, own=own, limit=limit
+            view, rows, period, row=row, column=column, own=own, limit=limit, after=after
         )

@@ -12,6 +12,8 @@ from adapters.access.gate import Gate
 from adapters.http.commands import router as commands
 from adapters.http.frame import Frame, answer_of
 from adapters.http.problems import REFUSALS, Problem
+from adapters.http.questions import router as questions
+from adapters.http.questions.remembered import AskedBefore
 from adapters.http.validation import not_taken
 from adapters.service import Service
 from domain.rules import RuleBroken
@@ -22,7 +24,7 @@ LARGEST_UPLOAD = 256 << 20
 
 def routers() -> tuple[APIRouter, ...]:
     """What there is to ask and to do: one router a noun."""
-    return (commands,)
+    return (questions, commands)
 
 
 def make_app(
@@ -40,7 +42,7 @@ def make_app(
         docs_url=None,
         redoc_url=None,
         responses=REFUSALS,
-        middleware=[Middleware(Frame, largest_file=largest_upload)],
+        middleware=[Middleware(Frame, largest_file=largest_upload), Middleware(AskedBefore)],
     )
     app.state.service = service
     app.state.gate = gate or Gate(service.store, service.settings, clock=service.clock)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from threading import RLock
 
 from domain.coding import Period
 from domain.responsibility import RESPONSIBILITY
@@ -61,11 +62,15 @@ class Explanation:
 
 @dataclass
 class Reports:
-    """Answers with reports and explanations; keeps what does not change between calls."""
+    """Answers with reports and explanations; keeps what does not change between calls.
+
+    Threads may ask at the same time: one report is made after the other.
+    """
 
     _charts: dict[object, Chart] = field(default_factory=dict)
     _buckets: dict[object, Buckets] = field(default_factory=dict)
     _reports: dict[object, Report] = field(default_factory=dict)
+    _one_at_a_time: RLock = field(default_factory=RLock)
 
     def report(self, view: View, definition: Definition, period: Period) -> Report:
         """A report as of the view's position.
@@ -74,11 +79,12 @@ class Reports:
             NoSuchDimension, UnknownCode, SumOverflow
         """
         key = (view.key, definition, period)
-        if key not in self._reports:
-            if len(self._reports) > 256:
-                self._reports.clear()
-            self._reports[key] = self._make(view, definition, period)
-        return self._reports[key]
+        with self._one_at_a_time:
+            if key not in self._reports:
+                if len(self._reports) > 256:
+                    self._reports.clear()
+                self._reports[key] = self._make(view, definition, period)
+            return self._reports[key]
 
     def _make(self, view: View, definition: Definition, period: Period) -> Report:
         chart, moment = self._chart(view, period), moment_of(view, period)
@@ -127,12 +133,9 @@ class Reports:
         """
         if column not in TERMS:
             raise NoSuchColumn(code=column, known=", ".join(TERMS))
-        chart, moment = self._chart(view, period), moment_of(view, period)
-        buckets = self._sorted(view, chart, period, rows)
-        codes = _codes_of_row(chart, rows.dimension, row, own)
-        if rows.within is not None and codes is not None and rows.dimension == RESPONSIBILITY:
-            chart.part(rows.within).refuse_outside(row)
-        codings = buckets.codings(codes)
+        moment = moment_of(view, period)
+        with self._one_at_a_time:
+            codings = self._codings(view, period, rows, row, own)
         basis = Basis(view.position, view.recorded_at)
         signs: dict[Slot, int] = {}
         for term in TERMS[column]:
@@ -156,6 +159,15 @@ class Reports:
             signs,
         )
 
+    def _codings(self, view: View, period: Period, rows: Rows, row: str, own: bool) -> Integers:
+        """The codings of a row."""
+        chart = self._chart(view, period)
+        buckets = self._sorted(view, chart, period, rows)
+        codes = _codes_of_row(chart, rows.dimension, row, own)
+        if rows.within is not None and codes is not None and rows.dimension == RESPONSIBILITY:
+            chart.part(rows.within).refuse_outside(row)
+        return buckets.codings(codes)
+
     def _chart(self, view: View, period: Period) -> Chart:
         key = (view.ledger, _identity(view.structures), period)
         if key not in self._charts:
@@ -169,6 +181,8 @@ class Reports:
         generation = view.key[:2]
         key = (generation, id(chart), replace(rows, group=None, total=""))
         if key not in self._buckets:
+            if len(self._buckets) > 256:
+                self._buckets.clear()
             internal = rows.only_internal or (False if rows.eliminate_internal else None)
             test = chart.test(rows.where, internal=internal, within=rows.within)
             self._buckets[key] = Buckets(chart.tree(rows.dimension), rows.dimension, test)

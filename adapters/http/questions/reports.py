@@ -1,0 +1,127 @@
+"""Reports, in every format that the command line writes."""
+
+from typing import Annotated, Any, Literal
+
+from fastapi import APIRouter, Query, Response
+from pydantic import Field
+
+from adapters.http.questions.asking import Asking, PartReader, documented
+from adapters.http.questions.figures import ReportAnswer, ReportsAnswer
+from adapters.http.questions.formats import FIGURES, Format
+from adapters.http.questions.question import Made
+from adapters.http.questions.rendering import json_made, sheet_made
+from adapters.http.questions.words import (
+    AskedAsOf,
+    AskedNow,
+    Month,
+    Selecting,
+    Text,
+    Unit,
+)
+from adapters.http.statuses import HttpRefusal
+from adapters.language import _
+from adapters.print.machine import report_json
+from adapters.print.shapes import SHAPES
+from adapters.print.sheets import report_sheet
+from adapters.service import PUBLISHED
+from domain.coding import Period
+from domain.structure import structure_on
+from projections.conditions import parse_where
+from projections.reports.definition import Definition, Rows
+from projections.reports.report import Report
+from projections.view import View
+
+router = APIRouter(prefix="/ledgers/{ledger}", tags=["reports"])
+
+
+class WholeAmountsOnly(HttpRefusal):
+    """Parquet holds amounts in kr, to the öre; nothing is rounded there."""
+
+    STATUS = 409
+    MESSAGE = "parquet holds whole amounts in kr; leave the unit out"
+
+
+class AskedReport(AskedAsOf):
+    """A report with a name of its own, of a month."""
+
+    period: Month
+    unit: Unit = Field("kr", description="Of amounts in files; JSON holds öre.")
+
+
+class AskedDeviation(Selecting):
+    """A report whose rows are chosen."""
+
+    rows: Annotated[Text, Field(description="A dimension, or account_group.")]
+    unit: Unit = Field("kr", description="Of amounts in files; JSON holds öre.")
+
+
+@router.get("/reports", response_model=ReportsAnswer, responses=documented("The reports."))
+async def reports(asking: PartReader, asked: Annotated[AskedNow, Query()]) -> Response:
+    """The reports there are."""
+
+    def make(_view: View) -> Made:
+        named = [{"name": name, "title": _(SHAPES[name].title), "asks": []} for name in PUBLISHED]
+        deviation = {"name": "deviation", "title": _(SHAPES["deviation"].title), "asks": ["rows"]}
+        return json_made({"reports": [*named, deviation]})
+
+    return await asking.answered(asked, make)
+
+
+@router.get(
+    "/reports/deviation",
+    response_model=ReportAnswer,
+    responses=documented("The report.", FIGURES),
+)
+async def deviation(asking: PartReader, asked: Annotated[AskedDeviation, Query()]) -> Response:
+    """A deviation report with the rows that are asked for."""
+    rows = rows_of(asked.rows, asked, asking.within)
+    return await _reported(asking, asked, Definition("deviation", (rows,)), asked.month)
+
+
+@router.get(
+    "/reports/{name}", response_model=ReportAnswer, responses=documented("The report.", FIGURES)
+)
+async def report(
+    asking: PartReader,
+    name: Literal["service-follow-up", "result-summary", "responsibility"],
+    asked: Annotated[AskedReport, Query()],
+) -> Response:
+    """A report that has a name of its own."""
+    definition = PUBLISHED[name].within(asking.within)
+    return await _reported(asking, asked, definition, Period.parse(asked.period))
+
+
+def rows_of(dimension: str, asked: Selecting, within: frozenset[str] | None) -> Rows:
+    """The rows of a dimension, of the lines that are asked for and that the caller may see."""
+    return Rows(
+        dimension,
+        where=tuple(parse_where(condition) for condition in asked.where),
+        eliminate_internal=asked.eliminates,
+        within=within,
+    )
+
+
+def ledger_name(view: View, month: Period) -> str:
+    """What the ledger is called, by the structure that holds in a month."""
+    structure = structure_on(view.structures, month.last_day)
+    return structure.name if structure else view.ledger
+
+
+async def _reported(
+    asking: Asking, asked: AskedReport | AskedDeviation, definition: Definition, month: Period
+) -> Response:
+    format = asking.format(FIGURES)
+    if format == "parquet" and asked.unit != "kr":
+        raise WholeAmountsOnly
+
+    def make(view: View) -> Made:
+        made = asking.service.report(view, definition, month)
+        return json_made(report_json(made)) if format == "json" else as_sheet(view, made, format)
+
+    def as_sheet(view: View, made: Report, format: Format) -> Made:
+        told: dict[str, Any] = {"ledger_name": ledger_name(view, month), "unit": asked.unit}
+        if isinstance(asked, AskedDeviation):
+            told |= {"conditions": asked.where, "eliminated": asked.eliminates}
+        return sheet_made(report_sheet(made, **told), format, f"{definition.name}-{month}")
+
+    return await asking.answered(asked, make, format=format)
