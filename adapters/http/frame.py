@@ -26,7 +26,8 @@ LARGEST_BODY = 16 << 20
 """Bytes of a body that is no file."""
 
 FILE_PATH = re.compile(
-    r"/ledgers/[^/]+/(imports/[a-z]+|budget/(proposals|reallocations)|rounds/.+/revisions)"
+    r"/ledgers/[^/]+/"
+    r"(imports/[a-z]+|budget/(proposals|reallocations)|rounds/.+/revisions|mappings)"
 )
 """The paths that take a file."""
 

@@ -5,6 +5,7 @@ from fastapi import APIRouter
 from adapters.http.commands import (
     budget,
     exports,
+    guessing,
     importing,
     mappings,
     messages,
@@ -29,6 +30,7 @@ for _noun in (
     set_aside,
     retrying,
     mappings,
+    guessing,
     exports,
     read_model,
 ):

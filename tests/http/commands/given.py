@@ -2,14 +2,17 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import httpx
 from fastapi.testclient import TestClient
 
-from adapters.access.caller import Caller, Grant, Role
+from adapters.access.caller import Grant, Role
+from adapters.access.gate import Gate
+from adapters.access.grants import Grants
+from adapters.access.tokens import Tokens
 from adapters.http.app import make_app
 from adapters.service import Service
 from adapters.settings import Settings
@@ -49,14 +52,16 @@ class Office:
 
     service: Service
     client: TestClient
-    known: dict[str, Caller] = field(default_factory=dict)
 
     def person(self, name: str, *roles: Role | Grant) -> Person:
-        """Somebody with roles in provbok."""
-        grants = [one if isinstance(one, Grant) else Grant(one, "provbok") for one in roles]
-        self.known[name] = Caller(name, tuple(grants))
-        client = TestClient(self.client.app, headers={"authorization": f"Bearer {name}"})
-        return Person(client)
+        """Somebody with a token of their own, and roles in provbok."""
+        who = {"by": "prov", "at": self.service.clock()}
+        secret = Tokens(self.service.store).new(name, **who)
+        for one in roles:
+            grant = one if isinstance(one, Grant) else Grant(one, "provbok")
+            codes = ("1", "10", "11")
+            Grants(self.service.store).grant(f"token:{name}", grant, responsibilities=codes, **who)
+        return Person(_client(self.client.app, {"authorization": f"Bearer {secret}"}))
 
     @property
     def administrator(self) -> Person:
@@ -67,9 +72,15 @@ class Office:
 def office_on(url: str) -> Iterator[Office]:
     service = Service(Settings(database=url, user="prov"))
     try:
-        yield Office(service, TestClient(make_app(service), base_url="http://127.0.0.1"))
+        gate = Gate(service.store, service.settings, clock=service.clock, fresh=0)
+        yield Office(service, _client(make_app(service, gate=gate)))
     finally:
         service.close()
+
+
+def _client(app: Any, headers: dict[str, str] | None = None) -> TestClient:
+    here = ("127.0.0.1", 50_000)
+    return TestClient(app, base_url="http://127.0.0.1", headers=headers, client=here)
 
 
 def load(person: Person) -> None:

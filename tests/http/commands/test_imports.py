@@ -48,7 +48,7 @@ def test_who_imports_is_who_acts(office: Office, anna: Person) -> None:
     done = anna.send("/imports/outcome", FEBRUARY, source="ekonomi").json()
 
     [row] = [e for e in office.service.view("provbok").events() if e.position == done["position"]]
-    assert office.service.store.names([row.by]) == {row.by: "anna@stad.se"}
+    assert office.service.store.names([row.by]) == {row.by: "system:anna"}
     assert row.channel == "api"
 
 
