@@ -17,8 +17,13 @@ from domain.outcome import NothingToReverse
 from domain.responsibility import OutsideResponsibility
 from domain.restatement import RestatedMeanwhile
 from domain.rules import RuleBroken
+from domain.structure import NoSuchDimension
 from projections.folding import CannotTake
+from projections.part import OutsidePart
 from projections.rebuilding import RebuildStopped
+from projections.reports.deviation import NoSuchRow
+from projections.selection import NoStructureYet, UnknownCode
+from projections.view import PositionNotReached
 
 
 class HttpRefusal(RuleBroken):
@@ -62,10 +67,20 @@ _BY_STATUS: dict[int, tuple[type[RuleBroken], ...]] = {
         refusals.ClaimMissing,
         refusals.ReservedName,
     ),
-    403: (NotFromHere, ForeignOrigin, OutsideResponsibility, OwnProposal, OwnSubmission),
+    403: (
+        NotFromHere,
+        ForeignOrigin,
+        OutsidePart,
+        OutsideResponsibility,
+        OwnProposal,
+        OwnSubmission,
+    ),
     404: (
         UnknownLedger,
         NoSuchFile,
+        NoSuchDimension,
+        NoSuchRow,
+        UnknownCode,
         ReportErased,
         NoSuchMapping,
         budget.NoSuchProposal,
@@ -74,6 +89,8 @@ _BY_STATUS: dict[int, tuple[type[RuleBroken], ...]] = {
     ),
     409: (
         AmbiguousRound,
+        NoStructureYet,
+        PositionNotReached,
         NothingToReverse,
         RestatedMeanwhile,
         budget.NoOriginalBudget,
