@@ -137,9 +137,6 @@ class Gate:
 
     def _read(self) -> None:
         read_at = monotonic()
-        if not hasattr(self._tokens._store, "read"):  # TODO until the store has it
-            self._standing = _Standing({}, {}, read_at)
-            return
         tokens = {token.id: token for token in self._tokens.list()}
         if any(token.revoked_at is None for token in tokens.values()):
             self._configured = True
