@@ -1,6 +1,8 @@
 """Who calls, and what they may: roles, each in a ledger or in a part of it."""
 
+import json
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal, NamedTuple, get_args
 
 Role = Literal["publisher", "controller", "approver", "auditor", "reader"]
@@ -76,9 +78,10 @@ class Caller:
         """What the caller may see of a ledger, as a text: equal texts see the same."""
         if self.is_administrator:
             return "administrator"
-        held = {
-            f"{grant.role}:{'' if grant.below is None else f'={grant.below}'}"
-            for grant in self.grants
-            if grant.holds_in(ledger)
-        }
-        return "\n".join(sorted(held))
+        return _scope(self.grants, ledger)
+
+
+@lru_cache(maxsize=1_000)
+def _scope(grants: tuple[Grant, ...], ledger: str) -> str:
+    held = {(grant.role, grant.below) for grant in grants if grant.holds_in(ledger)}
+    return json.dumps(sorted(held, key=str))
