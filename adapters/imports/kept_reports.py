@@ -1,5 +1,6 @@
 """The control reports kept in the ledger: one for each import that recorded something."""
 
+from collections.abc import Sequence
 from importlib import import_module
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,7 @@ from domain.rules import RuleBroken
 
 if TYPE_CHECKING:
     from projections.audit_trail import Recorded
+    from projections.view import View
 
 
 class NoSuchFile(RuleBroken):
@@ -40,8 +42,14 @@ class ReportUnreadable(RuleBroken):
 
 def imports_of(service: Service, ledger: Ledger) -> tuple["Recorded", ...]:
     """Every import that recorded something, in order: position, when, who, source, SHA-256."""
+    return imports_in(service.view(ledger.code))
+
+
+def imports_in(view: "View") -> tuple["Recorded", ...]:
+    """The same, up to a view's position."""
     wanted = import_module("projections.audit_trail").Wanted(topics=(FileImported.TOPIC,))
-    return service.view(ledger.code).events(wanted)
+    recorded: tuple[Recorded, ...] = view.events(wanted)
+    return recorded
 
 
 def report_at(service: Service, ledger: Ledger, wanted: str) -> ImportReport:
@@ -52,7 +60,16 @@ def report_at(service: Service, ledger: Ledger, wanted: str) -> ImportReport:
     Raises:
         NoSuchFile, ReportErased, ReportUnreadable
     """
-    for row in reversed(imports_of(service, ledger)):
+    return report_of(imports_of(service, ledger), ledger, wanted)
+
+
+def report_of(imports: Sequence["Recorded"], ledger: Ledger, wanted: str) -> ImportReport:
+    """The control report of one of some imports.
+
+    Raises:
+        NoSuchFile, ReportErased, ReportUnreadable
+    """
+    for row in reversed(imports):
         if wanted == str(row.position) or (
             len(wanted) >= 8 and (row.reference or "").startswith(wanted.lower())
         ):

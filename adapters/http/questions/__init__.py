@@ -2,8 +2,17 @@
 
 from fastapi import APIRouter
 
-from adapters.http.questions import lines, reports, structure
+from adapters.http.questions import (
+    decisions,
+    events,
+    files,
+    ledgers,
+    lines,
+    reports,
+    set_aside,
+    structure,
+)
 
 router = APIRouter()
-for noun in (reports, lines, structure):
+for noun in (reports, lines, structure, decisions, events, set_aside, files, ledgers):
     router.include_router(noun.router)
