@@ -103,6 +103,11 @@ class Kept:
     settled: list[Settlement] = field(default_factory=list)
     messages: list[Message] = field(default_factory=list)
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing to keep."""
+        return not (self.texts or self.set_aside or self.settled or self.messages)
+
     def keep_text(self, text: str | None) -> str | None:
         """Keep a text under a key of its own; returns the id that an event holds."""
         if not text:
@@ -188,8 +193,23 @@ class LedgerRecorder(ApplicationRecorder):
         """All events of several aggregates, by originator and version."""
 
     @abstractmethod
-    def select_set_aside(self, *, waiting: bool = False) -> Sequence[KeptSetAside]:
-        """What has been set aside in this ledger, in order; only what waits, if asked."""
+    def select_set_aside(
+        self,
+        *,
+        waiting: bool = False,
+        after: int = 0,
+        limit: int | None = None,
+        contents: bool = True,
+    ) -> Sequence[KeptSetAside]:
+        """What has been set aside in this ledger, in the order of its numbers.
+
+        Only what waits, if asked; only numbers above `after`, and the first `limit` of them.
+        Without `contents`, which may be large, `content` is empty and `message` None.
+        """
+
+    @abstractmethod
+    def select_set_aside_one(self, number: int) -> KeptSetAside | None:
+        """What was set aside under a number, whatever became of it."""
 
     @abstractmethod
     def select_messages(self, names: Sequence[tuple[str, str]]) -> dict[tuple[str, str], Message]:

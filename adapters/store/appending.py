@@ -7,7 +7,7 @@ from uuid import UUID
 from eventsourcing.persistence import IntegrityError, StoredEvent
 
 from domain.base import Text
-from domain.recording import Kept, NewAggregate, Resolution, SetAside, Settlement
+from domain.recording import Kept, Message, NewAggregate, Resolution, SetAside, Settlement
 
 
 class AlreadySettled(IntegrityError):
@@ -51,10 +51,12 @@ class Appending(ABC):
         """Write what is kept beside the events.
 
         Raises:
-            AlreadySettled
+            AlreadySettled, MessagesKnown
         """
         if kept.texts:
             self.append((), kept.texts)
+        if kept.messages:
+            self._remember(kept.messages, received_at(kept))
         if kept.set_aside and kept.act:
             at = kept.act.at.isoformat()
             for aside in kept.set_aside:
@@ -72,12 +74,27 @@ class Appending(ABC):
         """Which of these originators have events already."""
 
     @abstractmethod
+    def _remember(self, messages: Sequence[Message], at: str) -> None:
+        """Write messages that were taken, with the last position there is.
+
+        Raises:
+            MessagesKnown
+        """
+
+    @abstractmethod
     def _set_aside(self, aside: SetAside, by: str, at: str) -> None:
         """Keep something set aside; the same source, reference and content is kept once."""
 
     @abstractmethod
     def _settle(self, settlement: Settlement) -> bool:
         """Note what was decided; False where nothing of that number waits."""
+
+
+def received_at(kept: Kept) -> str:
+    """When messages were received: at the time of the act that takes them."""
+    if kept.act is None:
+        raise ValueError("messages are taken by somebody's act, at its time")
+    return kept.act.at.isoformat()
 
 
 def as_uuid(id: UUID | str) -> UUID:

@@ -1,62 +1,32 @@
-"""The event store on PostgreSQL: each ledger's row is the lock of its log."""
+"""The event store on PostgreSQL: one database, or one schema in it."""
 
 import threading
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from hashlib import sha256
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 import psycopg
-from eventsourcing.persistence import StoredEvent
 
-from adapters.store.appending import Appending, as_uuid
 from adapters.store.connections import Connections, library_error
+from adapters.store.form import Driver, ensure_newest, form_found
+from adapters.store.postgres_append import LOCK, Connection, NoLedgerYet, PostgresAppending
 from adapters.store.recorder import StoreRecorder
 from adapters.store.store import Store
-from adapters.store.tables import POSTGRES_TABLES
-from domain.base import Text
-from domain.recording import Conclude, Kept, NewAggregate, SetAside, Settlement
+from adapters.store.tables import FORM, POSTGRES_TABLES
+from domain.recording import Conclude, Kept, NewAggregate
 
-Connection = psycopg.Connection[tuple[Any, ...]]
-
-CREATING_TABLES = 0x6C696767617265
+LOCK_TABLES = f"SELECT pg_advisory_xact_lock({0x6C696767617265})"
 """The advisory lock under which tables are made: at once they would fail, not wait."""
+
+# Read from the catalogue itself: `to_regclass` may remember that there was no table.
+TABLES_THERE = """SELECT relname FROM pg_class
+    WHERE relname IN ('actor', 'alembic_version') AND pg_table_is_visible(oid)"""
 
 LZ4 = """SELECT 1 FROM pg_settings
     WHERE name = 'default_toast_compression' AND 'lz4' = ANY (enumvals)"""
 
-LOCK = """INSERT INTO ledger AS l VALUES (%s, 0)
-    ON CONFLICT (code) DO UPDATE SET position = l.position RETURNING position"""
-
-# One event alone needs no arrays, which cost a quarter of its time.
-APPEND_ONE = """
-    WITH last AS (
-        UPDATE ledger SET position = position + 1 WHERE code = %(ledger)s RETURNING position
-    )
-    INSERT INTO event
-    SELECT %(ledger)s, position, %(id)b, %(version)b::bigint, %(topic)s, %(state)b FROM last
-    RETURNING position"""
-
-# One round trip: the update takes the row's lock, which is held until the commit.
-APPEND = """
-    WITH last AS (
-        UPDATE ledger SET position = position + %(count)s::bigint WHERE code = %(ledger)s
-        RETURNING position, position - %(count)s::bigint AS before
-    ), new_event AS (
-        INSERT INTO event
-        SELECT %(ledger)s, before + e.number, e.id, e.version, e.topic, e.state
-        FROM last, unnest(
-            %(ids)b::uuid[], %(versions)b::bigint[], %(topics)b::text[], %(states)b::bytea[]
-        ) WITH ORDINALITY AS e (id, version, topic, state, number)
-    ), new_text AS (
-        INSERT INTO text
-        SELECT %(ledger)s, t.id, t.key, t.text
-        FROM last, unnest(
-            %(text_ids)b::text[], %(keys)b::bytea[], %(texts)b::text[]
-        ) AS t (id, key, text)
-    )
-    SELECT position FROM last"""
+COMPRESS = "ALTER TABLE event ALTER COLUMN state SET COMPRESSION lz4"
 
 
 class PostgresStore(Store):
@@ -66,9 +36,25 @@ class PostgresStore(Store):
         self._url = url
         self._connections = Connections(self._connect)
         self._held = threading.local()
+        ensure_newest(self._form, self._make_tables, self.driver)
+
+    @property
+    def driver(self) -> Driver:
+        """How a migration reaches the database."""
+        return Driver("postgresql+psycopg://", self._connect, ("BEGIN", LOCK_TABLES))
+
+    def _form(self) -> str | None:
+        return form_found(self.rows, TABLES_THERE)
+
+    def _make_tables(self) -> None:
         with self.writing() as connection:
-            if connection.execute("SELECT to_regclass('actor')").fetchone() == (None,):
-                _make_tables(connection)
+            connection.execute(LOCK_TABLES)
+            if self._form() is None:
+                for table in POSTGRES_TABLES:
+                    connection.execute(table)
+                connection.execute("INSERT INTO alembic_version VALUES (%s)", [FORM])
+                if connection.execute(LZ4).fetchone():
+                    connection.execute(COMPRESS)
 
     def _connect(self) -> Connection:
         try:
@@ -108,6 +94,14 @@ class PostgresStore(Store):
         with self.connection() as connection:
             return connection.execute(statement.encode(), values, binary=True).fetchall()
 
+    def read(self, statement: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+        return self.rows(statement.replace("?", "%s"), values)
+
+    def write(self, statement: str, values: Sequence[Any] = ()) -> int:
+        with self.connection() as connection:
+            marked = statement.replace("?", "%s").encode()
+            return connection.execute(marked, values).rowcount
+
     def recorder(self, ledger: str) -> "PostgresRecorder":
         return PostgresRecorder(self, ledger)
 
@@ -130,14 +124,6 @@ class PostgresStore(Store):
 
     def close(self) -> None:
         self._connections.close()
-
-
-def _make_tables(connection: Connection) -> None:
-    connection.execute("SELECT pg_advisory_xact_lock(%s)", [CREATING_TABLES])
-    for table in POSTGRES_TABLES:
-        connection.execute(table)
-    if connection.execute(LZ4).fetchone():
-        connection.execute("ALTER TABLE event ALTER COLUMN state SET COMPRESSION lz4")
 
 
 class PostgresRecorder(StoreRecorder):
@@ -163,7 +149,7 @@ class PostgresRecorder(StoreRecorder):
             transaction = PostgresAppending(connection, self.ledger)
             try:
                 # In autocommit mode the one statement is the whole transaction.
-                transaction.append_new([*chunk, NewAggregate((), tuple(kept.texts))])
+                transaction.append_alone(chunk, kept)
                 return transaction.positions
             except NoLedgerYet:
                 pass
@@ -172,92 +158,8 @@ class PostgresRecorder(StoreRecorder):
     @contextmanager
     def _appending(self, *, commit: bool) -> Iterator["PostgresAppending"]:
         with self._store.writing(commit=commit) as connection:
-            connection.execute(LOCK, [self.ledger])
-            yield PostgresAppending(connection, self.ledger)
+            row = connection.execute(LOCK, [self.ledger]).fetchone()
+            yield PostgresAppending(connection, self.ledger, row[0] if row else 0)
 
     def _rows(self, parts: Sequence[str], values: Sequence[Any]) -> list[Any]:
         return self._store.rows(" ".join(parts).replace("?", "%s"), values)
-
-
-class NoLedgerYet(Exception):
-    """The ledger has no row to lock."""
-
-
-class PostgresAppending(Appending):
-    """An append that locks the ledger's row."""
-
-    def __init__(self, connection: Connection, ledger: str) -> None:
-        super().__init__()
-        self._connection, self._ledger = connection, ledger
-
-    def _append(self, events: Sequence[StoredEvent], texts: Sequence[Text]) -> int:
-        if len(events) == 1 and not texts:
-            statement, values = APPEND_ONE, _columns_of_one(events[0])
-        else:
-            statement, values = APPEND, _columns(events, texts)
-        values["ledger"] = self._ledger
-        row = self._connection.execute(statement, values, prepare=True, binary=True).fetchone()
-        if row is None:
-            raise NoLedgerYet
-        last: int = row[0]
-        return last
-
-    def existing(self, ids: Sequence[UUID]) -> set[UUID]:
-        rows = self._connection.execute(
-            "SELECT DISTINCT originator_id FROM event WHERE originator_id = ANY (%b)",
-            [list(ids)],
-            binary=True,
-        )
-        return {id for (id,) in rows}
-
-    def _set_aside(self, aside: SetAside, by: str, at: str) -> None:
-        values = {
-            "ledger": self._ledger,
-            "kind": aside.kind,
-            "source": aside.source,
-            "reference": aside.reference,
-            "reason": aside.reason,
-            "content": aside.content,
-            "digest": sha256(aside.content.encode()).digest(),
-            "by": by,
-            "at": at,
-        }
-        self._connection.execute(
-            "INSERT INTO set_aside (ledger, number, kind, source, reference, reason, content, "
-            "digest, set_aside_by, set_aside_at) SELECT %(ledger)s, "
-            "coalesce((SELECT max(number) FROM set_aside WHERE ledger = %(ledger)s), 0) + 1, "
-            "%(kind)s, %(source)s, %(reference)s, %(reason)s, %(content)s, %(digest)s, "
-            "%(by)s, %(at)s ON CONFLICT DO NOTHING",
-            values,
-        )
-
-    def _settle(self, settlement: Settlement) -> bool:
-        number, status, act, reason = settlement
-        cursor = self._connection.execute(
-            "UPDATE set_aside SET status = %s, settled_by = %s, settled_at = %s, "
-            "settled_reason = %s WHERE ledger = %s AND number = %s AND status = 'waiting'",
-            [status, act.by, act.at.isoformat(), reason, self._ledger, number],
-        )
-        return cursor.rowcount == 1
-
-
-def _columns_of_one(event: StoredEvent) -> dict[str, Any]:
-    return {
-        "id": as_uuid(event.originator_id),
-        "version": event.originator_version,
-        "topic": event.topic,
-        "state": event.state,
-    }
-
-
-def _columns(events: Sequence[StoredEvent], texts: Sequence[Text]) -> dict[str, Any]:
-    return {
-        "count": len(events),
-        "ids": [as_uuid(event.originator_id) for event in events],
-        "versions": [event.originator_version for event in events],
-        "topics": [event.topic for event in events],
-        "states": [event.state for event in events],
-        "text_ids": [text.id for text in texts],
-        "keys": [text.key for text in texts],
-        "texts": [text.text for text in texts],
-    }

@@ -14,12 +14,15 @@ from eventsourcing.persistence import (
 )
 
 from adapters.store.appending import AlreadySettled, Appending, as_uuid
+from adapters.store.inbox import highest_number, marks, messages_named
 from adapters.store.spool import Spool, in_chunks
 from domain.recording import (
     Conclude,
     Kept,
     KeptSetAside,
     LedgerRecorder,
+    Message,
+    MessagesKnown,
     NewAggregate,
     Resolve,
 )
@@ -27,9 +30,13 @@ from domain.recording import (
 SELECT_EVENTS = """SELECT position, originator_id, originator_version, topic, state
     FROM event WHERE"""
 
-SELECT_SET_ASIDE = """SELECT kind, source, reference, reason, content, number, set_aside_by,
-    set_aside_at, status, settled_by, settled_at, settled_reason
-    FROM set_aside WHERE ledger = ?"""
+FACTS = "number, set_aside_by, set_aside_at, status, settled_by, settled_at, settled_reason"
+
+WHOLE = f"SELECT kind, source, reference, reason, content, {FACTS}, message"
+
+WITHOUT_CONTENT = f"SELECT kind, source, reference, reason, '', {FACTS}, NULL"
+
+NO_LIMIT = 2**62
 
 
 class NothingToSubscribeTo(NotSupportedError):
@@ -52,12 +59,10 @@ class StoreRecorder(LedgerRecorder):
         **kwargs: Any,
     ) -> Sequence[int]:
         kept = kept or Kept()
-        if not (stored_events or kept.texts or kept.set_aside or kept.settled):
+        if not stored_events and kept.is_empty:
             return []
         chunks = list(in_chunks(NewAggregate((event,)) for event in stored_events))
-        return list(
-            self._insert(chunks, kept, commit, alone=len(chunks) <= 1, conclude=conclude)
-        )
+        return list(self._insert(chunks, kept, commit, alone=len(chunks) <= 1, conclude=conclude))
 
     def insert_new(
         self,
@@ -73,7 +78,7 @@ class StoreRecorder(LedgerRecorder):
                 return self._insert(
                     spool.chunks(), kept, commit, alone=spool.is_one_chunk, conclude=conclude
                 )
-            except AlreadySettled:
+            except (AlreadySettled, MessagesKnown):
                 raise
             except IntegrityError:
                 return self._insert_those_that_are_new(spool, resolve, kept, commit, conclude)
@@ -187,9 +192,34 @@ class StoreRecorder(LedgerRecorder):
         rows = self._rows([last], [self.ledger])
         return rows[0][0] if rows else None
 
-    def select_set_aside(self, *, waiting: bool = False) -> Sequence[KeptSetAside]:
-        parts = [SELECT_SET_ASIDE, "AND status = 'waiting'" if waiting else "", "ORDER BY number"]
-        return [KeptSetAside(*row) for row in self._rows(parts, [self.ledger])]
+    def select_set_aside(
+        self,
+        *,
+        waiting: bool = False,
+        after: int = 0,
+        limit: int | None = None,
+        contents: bool = True,
+    ) -> Sequence[KeptSetAside]:
+        columns = WHOLE if contents else WITHOUT_CONTENT
+        status = "AND status = 'waiting'" if waiting else ""
+        parts = [columns, "FROM set_aside WHERE ledger = ? AND number > ?", status]
+        values = [self.ledger, after, NO_LIMIT if limit is None else limit]
+        return self._set_aside([*parts, "ORDER BY number LIMIT ?"], values)
+
+    def select_set_aside_one(self, number: int) -> KeptSetAside | None:
+        parts = [WHOLE, "FROM set_aside WHERE ledger = ? AND number = ?"]
+        found = self._set_aside(parts, [self.ledger, number])
+        return found[0] if found else None
+
+    def _set_aside(self, parts: Sequence[str], values: Sequence[Any]) -> list[KeptSetAside]:
+        rows = self._rows(parts, values)
+        return [KeptSetAside(*facts, message=message) for *facts, message in rows]
+
+    def select_messages(self, names: Sequence[tuple[str, str]]) -> dict[tuple[str, str], Message]:
+        return messages_named(self._rows, self.ledger, names)
+
+    def last_sequence(self, source: str, *, before: Sequence[int] = ()) -> int | None:
+        return highest_number(self._rows, self.ledger, source, before)
 
     def select_texts(self, ids: Sequence[str]) -> dict[str, str]:
         texts: dict[str, str] = {}
@@ -201,11 +231,6 @@ class StoreRecorder(LedgerRecorder):
 
     def subscribe(self, gt: int | None = None, topics: Sequence[str] = ()) -> NoReturn:
         raise NothingToSubscribeTo("follow the log with select_notifications, in pages")
-
-
-def marks(values: Sequence[object]) -> str:
-    """A `?` for each value, as a list in a statement has them."""
-    return ",".join("?" * len(values))
 
 
 def _id_of(aggregate: NewAggregate) -> UUID:

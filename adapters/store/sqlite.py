@@ -13,11 +13,16 @@ from eventsourcing.persistence import StoredEvent
 
 from adapters.store.appending import Appending, as_uuid
 from adapters.store.connections import Connections, library_error
-from adapters.store.recorder import StoreRecorder, marks
+from adapters.store.form import Driver, ensure_newest, form_found
+from adapters.store.inbox import marks
+from adapters.store.recorder import StoreRecorder
 from adapters.store.store import Store
-from adapters.store.tables import SQLITE_TABLES
+from adapters.store.tables import FORM, SQLITE_TABLES
 from domain.base import Text
-from domain.recording import SetAside, Settlement
+from domain.recording import Message, MessagesKnown, SetAside, Settlement
+
+TABLES_THERE = """SELECT name FROM sqlite_master
+    WHERE type = 'table' AND name IN ('actor', 'alembic_version')"""
 
 BUSY_SECONDS = 60.0
 """How long a writer waits for another process's transaction."""
@@ -31,10 +36,7 @@ class SQLiteStore(Store):
         self._connections = Connections(self._connect)
         self._turn = threading.Lock()
         self._held = threading.local()
-        if not self.rows("SELECT 1 FROM sqlite_master WHERE name = 'actor'"):
-            with self.writing() as connection:
-                for table in SQLITE_TABLES:
-                    connection.execute(table)
+        ensure_newest(self._form, self._make_tables, self.driver)
 
     def _connect(self) -> sqlite3.Connection:
         try:
@@ -47,6 +49,21 @@ class SQLiteStore(Store):
         except sqlite3.Error as error:
             raise library_error(error) from error
         return connection
+
+    @property
+    def driver(self) -> Driver:
+        """How a migration reaches the file."""
+        return Driver("sqlite://", self._connect, ("BEGIN IMMEDIATE",))
+
+    def _form(self) -> str | None:
+        return form_found(self.rows, TABLES_THERE)
+
+    def _make_tables(self) -> None:
+        with self.writing() as connection:
+            if self._form() is None:
+                for table in SQLITE_TABLES:
+                    connection.execute(table)
+                connection.execute("INSERT INTO alembic_version VALUES (?)", [FORM])
 
     @contextmanager
     def writing(self, *, commit: bool = True) -> Iterator[sqlite3.Connection]:
@@ -83,6 +100,13 @@ class SQLiteStore(Store):
                 return connection.execute(statement, values).fetchall()
             except sqlite3.Error as error:
                 raise library_error(error) from error
+
+    def read(self, statement: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+        return self.rows(statement, values)
+
+    def write(self, statement: str, values: Sequence[Any] = ()) -> int:
+        with self.writing() as connection:
+            return connection.execute(statement, values).rowcount
 
     def recorder(self, ledger: str) -> "SQLiteRecorder":
         return SQLiteRecorder(self, ledger)
@@ -171,12 +195,34 @@ class SQLiteAppending(Appending):
         rows = self._connection.execute(" ".join(parts), [id.bytes for id in ids])
         return {UUID(bytes=id) for (id,) in rows}
 
+    def _remember(self, messages: Sequence[Message], at: str) -> None:
+        cursor = self._connection.executemany(
+            "INSERT INTO message VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
+            [
+                (
+                    self._ledger,
+                    message.source,
+                    message.id,
+                    message.type,
+                    message.digest,
+                    message.sequence,
+                    message.reference,
+                    message.result,
+                    self.last,
+                    at,
+                )
+                for message in messages
+            ],
+        )
+        if cursor.rowcount < len(messages):
+            raise MessagesKnown("some of the messages were taken before")
+
     def _set_aside(self, aside: SetAside, by: str, at: str) -> None:
         self._connection.execute(
             "INSERT INTO set_aside (ledger, number, kind, source, reference, reason, content, "
-            "digest, set_aside_by, set_aside_at) VALUES (?1, "
+            "digest, set_aside_by, set_aside_at, message) VALUES (?1, "
             "coalesce((SELECT max(number) FROM set_aside WHERE ledger = ?1), 0) + 1, "
-            "?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9) ON CONFLICT DO NOTHING",
+            "?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10) ON CONFLICT DO NOTHING",
             [
                 self._ledger,
                 aside.kind,
@@ -187,6 +233,7 @@ class SQLiteAppending(Appending):
                 sha256(aside.content.encode()).digest(),
                 by,
                 at,
+                aside.message,
             ],
         )
 

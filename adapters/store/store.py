@@ -1,7 +1,8 @@
 """A database with ledgers in it, whichever database it is."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from typing import Any
 
 from eventsourcing.persistence import (
     AggregateRecorder,
@@ -36,6 +37,21 @@ class Store(ABC):
     @abstractmethod
     def names(self, ids: Iterable[str]) -> dict[str, str]:
         """The names of those who acted, by id; one that was erased is missing."""
+
+    @abstractmethod
+    def read(self, statement: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+        """The rows of a statement on kept tables, which has `?` for each value.
+
+        A statement holds no other `?`, and no `%`.
+        """
+
+    @abstractmethod
+    def write(self, statement: str, values: Sequence[Any] = ()) -> int:
+        """Carry out a statement on kept tables as a transaction; returns the rows affected.
+
+        Raises:
+            IntegrityError: it would break a key.
+        """
 
     @abstractmethod
     def close(self) -> None:

@@ -2,15 +2,33 @@
 
 `ledger` and `event` are the log: a ledger's events have the positions 1, 2, 3, … without a gap.
 `text` holds what may have to be erased, `set_aside` what waits for a person, `actor` the names
-of those who act. None of them is ever rebuilt.
+of those who act, `message` the messages that were taken, `publisher` how far events have been
+sent, `access` who may do what, `token` the digests of systems' tokens. None of them is ever
+rebuilt. A new database is made in this form at once; an older one is brought to it by
+`adapters.store.migrations`, and a test holds that both ways lead to the same form.
 """
 
+FORM = "0002"
+"""The newest form of these tables; Alembic keeps in `alembic_version` which one a database has."""
+
+_INDEXES = (
+    """CREATE INDEX message_sequence ON message (ledger, source, sequence)
+        WHERE sequence IS NOT NULL""",
+    """CREATE INDEX set_aside_waiting ON set_aside (ledger, number)
+        WHERE status = 'waiting'""",
+)
+
+_FORM_TABLE = """CREATE TABLE alembic_version (
+    version_num VARCHAR(32) NOT NULL,
+    CONSTRAINT alembic_version_pkc PRIMARY KEY (version_num)
+)"""
+
 SQLITE_TABLES = (
-    """CREATE TABLE IF NOT EXISTS ledger (
+    """CREATE TABLE ledger (
         code TEXT PRIMARY KEY,
         position INTEGER NOT NULL
     ) WITHOUT ROWID""",
-    """CREATE TABLE IF NOT EXISTS event (
+    """CREATE TABLE event (
         ledger TEXT NOT NULL,
         position INTEGER NOT NULL,
         originator_id BLOB NOT NULL,
@@ -20,14 +38,14 @@ SQLITE_TABLES = (
         PRIMARY KEY (ledger, position),
         UNIQUE (originator_id, originator_version)
     ) WITHOUT ROWID""",
-    """CREATE TABLE IF NOT EXISTS text (
+    """CREATE TABLE text (
         ledger TEXT NOT NULL,
         id TEXT NOT NULL,
         key BLOB NOT NULL,
         text TEXT NOT NULL,
         PRIMARY KEY (ledger, id)
     ) WITHOUT ROWID""",
-    """CREATE TABLE IF NOT EXISTS set_aside (
+    """CREATE TABLE set_aside (
         ledger TEXT NOT NULL,
         number INTEGER NOT NULL,
         kind TEXT NOT NULL,
@@ -42,22 +60,64 @@ SQLITE_TABLES = (
         settled_by TEXT,
         settled_at TEXT,
         settled_reason TEXT,
+        message TEXT,
         PRIMARY KEY (ledger, number),
         UNIQUE (ledger, source, reference, digest)
     )""",
-    """CREATE TABLE IF NOT EXISTS actor (
+    """CREATE TABLE actor (
         id TEXT PRIMARY KEY,
         name TEXT NOT NULL UNIQUE
     ) WITHOUT ROWID""",
+    """CREATE TABLE message (
+        ledger TEXT NOT NULL,
+        source TEXT NOT NULL,
+        id TEXT NOT NULL,
+        type TEXT NOT NULL,
+        digest BLOB NOT NULL,
+        sequence INTEGER,
+        reference TEXT,
+        result TEXT NOT NULL,
+        position INTEGER NOT NULL,
+        received_at TEXT NOT NULL,
+        PRIMARY KEY (ledger, source, id)
+    ) WITHOUT ROWID""",
+    """CREATE TABLE publisher (
+        ledger TEXT NOT NULL,
+        name TEXT NOT NULL,
+        position INTEGER NOT NULL,
+        holder TEXT,
+        held_until TEXT,
+        PRIMARY KEY (ledger, name)
+    ) WITHOUT ROWID""",
+    """CREATE TABLE access (
+        subject TEXT NOT NULL,
+        role TEXT NOT NULL,
+        ledger TEXT NOT NULL,
+        below TEXT NOT NULL,
+        granted_by TEXT NOT NULL,
+        granted_at TEXT NOT NULL,
+        PRIMARY KEY (subject, role, ledger, below)
+    ) WITHOUT ROWID""",
+    """CREATE TABLE token (
+        id TEXT PRIMARY KEY,
+        name TEXT NOT NULL UNIQUE,
+        digest BLOB NOT NULL,
+        made_by TEXT NOT NULL,
+        made_at TEXT NOT NULL,
+        expires_at TEXT,
+        revoked_at TEXT
+    ) WITHOUT ROWID""",
+    *_INDEXES,
+    _FORM_TABLE,
 )
 
 POSTGRES_TABLES = (
     # Every append updates its ledger's row: room on the page keeps the update within it.
-    """CREATE TABLE IF NOT EXISTS ledger (
+    """CREATE TABLE ledger (
         code text COLLATE "C" PRIMARY KEY,
         position bigint NOT NULL
     ) WITH (fillfactor = 10)""",
-    """CREATE TABLE IF NOT EXISTS event (
+    """CREATE TABLE event (
         ledger text COLLATE "C" NOT NULL,
         position bigint NOT NULL,
         originator_id uuid NOT NULL,
@@ -67,14 +127,14 @@ POSTGRES_TABLES = (
         PRIMARY KEY (ledger, position),
         UNIQUE (originator_id, originator_version)
     )""",
-    """CREATE TABLE IF NOT EXISTS text (
+    """CREATE TABLE text (
         ledger text COLLATE "C" NOT NULL,
         id text COLLATE "C" NOT NULL,
         key bytea NOT NULL,
         text text NOT NULL,
         PRIMARY KEY (ledger, id)
     )""",
-    """CREATE TABLE IF NOT EXISTS set_aside (
+    """CREATE TABLE set_aside (
         ledger text COLLATE "C" NOT NULL,
         number bigint NOT NULL,
         kind text NOT NULL,
@@ -89,11 +149,53 @@ POSTGRES_TABLES = (
         settled_by text,
         settled_at text,
         settled_reason text,
+        message text,
         PRIMARY KEY (ledger, number),
         UNIQUE (ledger, source, reference, digest)
     )""",
-    """CREATE TABLE IF NOT EXISTS actor (
+    """CREATE TABLE actor (
         id text COLLATE "C" PRIMARY KEY,
         name text NOT NULL UNIQUE
     )""",
+    """CREATE TABLE message (
+        ledger text COLLATE "C" NOT NULL,
+        source text COLLATE "C" NOT NULL,
+        id text COLLATE "C" NOT NULL,
+        type text COLLATE "C" NOT NULL,
+        digest bytea NOT NULL,
+        sequence bigint,
+        reference text,
+        result text COLLATE "C" NOT NULL,
+        position bigint NOT NULL,
+        received_at text COLLATE "C" NOT NULL,
+        PRIMARY KEY (ledger, source, id)
+    )""",
+    """CREATE TABLE publisher (
+        ledger text COLLATE "C" NOT NULL,
+        name text COLLATE "C" NOT NULL,
+        position bigint NOT NULL,
+        holder text COLLATE "C",
+        held_until text COLLATE "C",
+        PRIMARY KEY (ledger, name)
+    ) WITH (fillfactor = 10)""",
+    """CREATE TABLE access (
+        subject text COLLATE "C" NOT NULL,
+        role text COLLATE "C" NOT NULL,
+        ledger text COLLATE "C" NOT NULL,
+        below text COLLATE "C" NOT NULL,
+        granted_by text NOT NULL,
+        granted_at text NOT NULL,
+        PRIMARY KEY (subject, role, ledger, below)
+    )""",
+    """CREATE TABLE token (
+        id text COLLATE "C" PRIMARY KEY,
+        name text COLLATE "C" NOT NULL UNIQUE,
+        digest bytea NOT NULL,
+        made_by text NOT NULL,
+        made_at text NOT NULL,
+        expires_at text,
+        revoked_at text
+    )""",
+    *_INDEXES,
+    _FORM_TABLE,
 )

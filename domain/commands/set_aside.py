@@ -74,10 +74,10 @@ class SetAsideCommands(Book):
         Raises:
             NoSuchSetAside
         """
-        for aside in self.recorder.select_set_aside():
-            if aside.id == id:
-                return aside
-        raise NoSuchSetAside(id=id)
+        aside = self.recorder.select_set_aside_one(id)
+        if aside is None:
+            raise NoSuchSetAside(id=id)
+        return aside
 
     def waiting(self, id: int) -> KeptSetAside:
         """Something set aside that waits for a decision.

@@ -15,12 +15,8 @@ import pytest
 from eventsourcing.persistence import IntegrityError, StoredEvent
 
 from adapters.store import open_store
-from adapters.store.postgres import (
-    Connection,
-    PostgresAppending,
-    PostgresRecorder,
-    PostgresStore,
-)
+from adapters.store.postgres import PostgresRecorder, PostgresStore
+from adapters.store.postgres_append import Connection, PostgresAppending
 from adapters.store.recorder import StoreRecorder
 from domain.base import Text
 from domain.recording import LedgerRecorder

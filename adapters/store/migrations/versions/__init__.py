@@ -1,0 +1,1 @@
+"""The forms that the kept tables have had, one file each."""
