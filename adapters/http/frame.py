@@ -11,6 +11,7 @@ from fastapi import Request, Response
 from sqlalchemy import exc
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
+from starlette.routing import Match, Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from adapters.http import authentication
@@ -131,7 +132,7 @@ def answer_of(scope: Scope, error: Exception) -> Response:
         detail = _("the body is larger than {most} MB, which is the most", most=error.most >> 20)
         return problem(413, "body-too-large", detail=detail, headers={"Connection": "close"})
     if isinstance(error, HTTPException):
-        return _of_http(error)
+        return _of_http(scope, error)
     if isinstance(error, persistence.IntegrityError):
         detail = _("others changed the same at the same time; try again")
         return problem(409, "changed-meanwhile", detail=detail)
@@ -142,18 +143,27 @@ def answer_of(scope: Scope, error: Exception) -> Response:
     return _unforeseen(scope, error)
 
 
-def _of_http(error: HTTPException) -> Response:
+def _of_http(scope: Scope, error: HTTPException) -> Response:
     """Starlette's own refusals, in our words."""
+    headers = error.headers
     match error.status_code:
         case 404:
             kind, detail = "no-such-path", _("there is nothing at this path")
         case 405:
             kind, detail = "no-such-method", _("this path does not take this method")
+            headers = {"Allow": ", ".join(_methods(scope))}
         case 400:
             kind, detail = "unreadable-request", _("the request's body cannot be read")
         case _status:
             kind, detail = "refused", _("the request is refused")
-    return problem(error.status_code, kind, detail=detail, headers=error.headers)
+    return problem(error.status_code, kind, detail=detail, headers=headers)
+
+
+def _methods(scope: Scope) -> list[str]:
+    """Every method that a path takes; its routes have one each."""
+    routes = (route for route in scope["app"].routes if isinstance(route, Route))
+    fitting = (route for route in routes if route.matches(scope)[0] is not Match.NONE)
+    return sorted({method for route in fitting for method in route.methods or ()})
 
 
 def _unforeseen(scope: Scope, error: Exception) -> Response:

@@ -6,15 +6,15 @@ from pydantic import Field
 
 from adapters.http.commands.uploads import UploadForm
 from adapters.http.commands.words import (
-    LARGEST_WHOLE,
     Day,
     Flag,
     Kind,
     Month,
     Name,
     ObjectRows,
+    Order,
+    SheetYear,
     Span,
-    Whole,
     months_of,
 )
 from adapters.imports import OutcomeOptions
@@ -32,9 +32,7 @@ class SheetForm(DryRun):
     """How a spreadsheet is to be read; a SIE file says it all itself."""
 
     mapping: Name | None = Field(None, description="The kept mapping to read a spreadsheet by.")
-    year: Whole | None = Field(
-        None, ge=1900, le=2999, description="The year, where the file's periods do not say it."
-    )
+    year: SheetYear | None = None
 
     def sheet(self) -> SheetOptions:
         return SheetOptions(mapping=self.mapping, year=self.year)
@@ -115,9 +113,7 @@ class OutcomeForm(SheetForm):
     )
     numbers_repeat: Flag | None = Field(None, description="Voucher numbers repeat within a year.")
     object_rows: ObjectRows | None = None
-    order: Whole | None = Field(
-        None, ge=0, le=LARGEST_WHOLE, description="The file's place among restatements."
-    )
+    order: Order | None = None
     encoding: Literal["cp437", "utf-8", "cp1252"] | None = None
     covers: Span | None = Field(
         None, description="Months of which a restating file leaves nothing out."

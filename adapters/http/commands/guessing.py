@@ -11,7 +11,7 @@ from adapters.http.commands.acting import Acting, Controller
 from adapters.http.commands.answers import answered
 from adapters.http.commands.importing import largest, turns
 from adapters.http.commands.uploads import Upload, UploadForm, form_body, upload
-from adapters.http.commands.words import Name, Whole
+from adapters.http.commands.words import HeaderRow, Name, SheetYear
 from adapters.imports.mapping import MappedFile
 from domain.mapping import Mapping
 
@@ -22,12 +22,8 @@ class GuessForm(UploadForm):
     """What is known of the file beforehand."""
 
     sheet: Name | None = Field(None, description="The workbook's sheet.")
-    header_row: Whole | None = Field(
-        None, ge=1, le=1_000, description="The row that names the columns."
-    )
-    year: Whole | None = Field(
-        None, ge=1900, le=2999, description="The year, where the file's periods do not say it."
-    )
+    header_row: HeaderRow | None = None
+    year: SheetYear | None = None
 
 
 class Guessed(BaseModel):

@@ -143,10 +143,18 @@ def plain_name(name: str) -> str:
 def form_body(form: type[UploadForm]) -> dict[str, Any]:
     """How a form with a file is described in OpenAPI."""
     schema = form.model_json_schema()
+    fields = schema.get("properties", {})
     schema["properties"] = {
         FILE: {"type": "string", "format": "binary", "description": "The file."},
-        **schema.get("properties", {}),
+        **{name: _without_null(field) for name, field in fields.items()},
     }
     schema["required"] = [FILE, *schema.get("required", ())]
     content = {"multipart/form-data": {"schema": schema}}
     return {"requestBody": {"required": True, "content": content}}
+
+
+def _without_null(field: dict[str, Any]) -> dict[str, Any]:
+    """A field that is left out or holds a text; a form has no null."""
+    kept = {key: value for key, value in field.items() if key not in ("anyOf", "default")}
+    [stated] = [one for one in field.get("anyOf", [{}]) if one.get("type") != "null"]
+    return {**stated, **kept}

@@ -75,8 +75,25 @@ def _whole(text: Any) -> Any:
 Flag = Annotated[bool, Strict(), BeforeValidator(_flag)]
 """`true` or `false`, in a form."""
 
-Whole = Annotated[int, Strict(), BeforeValidator(_whole)]
-"""A whole number in digits, in a form."""
+# A bound stands before the reading of digits, so that OpenAPI tells of it.
+SheetYear = Annotated[
+    int,
+    Strict(),
+    Field(ge=1900, le=2999, description="The year, where the file's periods do not say it."),
+    BeforeValidator(_whole),
+]
+HeaderRow = Annotated[
+    int,
+    Strict(),
+    Field(ge=1, le=1_000, description="The row that names the columns."),
+    BeforeValidator(_whole),
+]
+Order = Annotated[
+    int,
+    Strict(),
+    Field(ge=0, le=LARGEST_WHOLE, description="The file's place among restatements."),
+    BeforeValidator(_whole),
+]
 
 FiscalYear = Annotated[
     str,
