@@ -2,7 +2,6 @@
 
 import shutil
 from collections.abc import Callable
-from datetime import datetime
 from pathlib import Path
 from tempfile import mkdtemp
 from typing import Annotated, Any
@@ -11,19 +10,19 @@ from urllib.parse import quote
 from anyio.to_thread import run_sync
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import FileResponse
-from pydantic import Strict
+from pydantic import Field
 from starlette.background import BackgroundTask
 
-from adapters.as_of import STOCKHOLM, moment
+from adapters.as_of import STOCKHOLM
 from adapters.exports.budget import SieOptions, export_budget
 from adapters.exports.exported import Exported
 from adapters.exports.outcome import export_outcome
 from adapters.http.commands.acting import Acting, Reader
 from adapters.http.commands.importing import turns
 from adapters.http.commands.uploads import plain_name
-from adapters.http.commands.words import FiscalYear, Name, ObjectRows, Stated, Year
+from adapters.http.commands.words import FiscalYear, Name, ObjectRows, Year
+from adapters.http.questions.words import AskedAsOf
 from adapters.language import LANGUAGE
-from domain.rules import RuleBroken
 
 router = APIRouter(tags=["exports"])
 
@@ -48,28 +47,20 @@ _FILE: dict[int | str, dict[str, Any]] = {
 }
 
 
-class NoSuchMoment(RuleBroken):
-    """What is asked for as of a moment names one."""
-
-    MESSAGE = "“{text}” is neither a position nor a time as 2025-04-24T12:00"
-
-
-class BudgetExport(Stated):
+class BudgetExport(AskedAsOf):
     """Which budget is written, and how."""
 
-    year: Annotated[Year, Strict(False)]
+    year: Year
     object_rows: ObjectRows = "total"
-    leave_out: tuple[Name, ...] = ()
-    as_of: Name | None = None
+    leave_out: list[Name] = Field([], max_length=50)
 
 
-class OutcomeExport(Stated):
+class OutcomeExport(AskedAsOf):
     """Which vouchers are written, and how."""
 
     source: Name
     year: FiscalYear
-    leave_out: tuple[Name, ...] = ()
-    as_of: Name | None = None
+    leave_out: list[Name] = Field([], max_length=50)
 
 
 @router.get("/exports/budget", response_class=FileResponse, responses=_FILE)
@@ -79,7 +70,7 @@ async def exported_budget(
     """A year's budget as SIE 4, to load into an accounting system."""
 
     def write(path: Path) -> Exported:
-        view = acting.service.view(acting.ledger, as_of(what.as_of))
+        view = acting.service.view(acting.ledger, what.known_at)
         options = _options(acting, object_rows=what.object_rows, left_out=what.leave_out)
         return export_budget(view, path, what.year, options)
 
@@ -93,29 +84,13 @@ async def exported_outcome(
     """The vouchers of a source as SIE 4, as they stand at a position."""
 
     def write(path: Path) -> Exported:
-        view = acting.service.view(acting.ledger, as_of(what.as_of))
+        view = acting.service.view(acting.ledger, what.known_at)
         options = _options(acting, left_out=what.leave_out)
         book = acting.book()
         return export_outcome(book, view, path, source=what.source, year=what.year, options=options)
 
     name = f"{acting.ledger}-{plain_name(what.source)}-{what.year}.se"
     return await _written(request, name, write)
-
-
-def as_of(text: str | None) -> int | datetime | None:
-    """A log position, or a time; a bare date means its end in Europe/Stockholm.
-
-    Raises:
-        NoSuchMoment
-    """
-    if text is None:
-        return None
-    if text.isascii() and text.isdecimal() and len(text) <= len(str(2**53)):
-        return int(text)
-    try:
-        return moment(text)
-    except (ValueError, OverflowError):
-        raise NoSuchMoment(text=text) from None
 
 
 def _options(acting: Acting, **options: Any) -> SieOptions:

@@ -1,19 +1,8 @@
-"""An office on an embedded ledger of its own."""
-
-from collections.abc import Iterator
-from pathlib import Path
+"""Those who work in the office."""
 
 import pytest
 
-from tests.http.commands.given import Office, Person, load, office_on
-
-
-@pytest.fixture
-def office(tmp_path: Path) -> Iterator[Office]:
-    """An office on a file, where provbok's structure and January are loaded."""
-    with office_on(f"sqlite:///{tmp_path}/prov.sqlite") as office:
-        load(office.administrator)
-        yield office
+from tests.http.commands.given import Office, Person
 
 
 @pytest.fixture

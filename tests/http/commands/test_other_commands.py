@@ -134,9 +134,9 @@ def test_a_year_is_exported_as_sie(anna: Person, bo: Person) -> None:
     assert outcome.content.count(b"#VER") == 3
     assert int(outcome.headers["liggare-position"]) > 0
     before = anna.get("/exports/budget?year=2025&as_of=2024-01-01")
-    assert problem(before, 422) == "no-structure-yet"
+    assert problem(before, 409) == "no-structure-yet"
     assert problem(anna.get("/exports/budget?year=2031"), 404) == "no-budget"
-    assert problem(anna.get("/exports/budget?year=2025&as_of=förr"), 422) == "no-such-moment"
+    assert anna.get("/exports/budget?year=2025&as_of=förr").status_code == 422
     assert anna.get("/exports/budget?year=0").status_code == 422
 
 
