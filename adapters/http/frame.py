@@ -11,7 +11,7 @@ from fastapi import Request, Response
 from sqlalchemy import exc
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
-from starlette.routing import Match, Route
+from starlette.routing import Match
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from adapters.http import authentication
@@ -35,6 +35,7 @@ FILE_PATH = re.compile(
 _BESIDE_A_FILE = 1 << 20
 """Bytes of a form beside its file."""
 
+_METHODS = ("DELETE", "GET", "HEAD", "PATCH", "POST", "PUT")
 _WITHOUT_BODY = frozenset({"GET", "HEAD", "OPTIONS"})
 _AWAY = (
     persistence.OperationalError,
@@ -161,9 +162,14 @@ def _of_http(scope: Scope, error: HTTPException) -> Response:
 
 def _methods(scope: Scope) -> list[str]:
     """Every method that a path takes; its routes have one each."""
-    routes = (route for route in scope["app"].routes if isinstance(route, Route))
-    fitting = (route for route in routes if route.matches(scope)[0] is not Match.NONE)
-    return sorted({method for route in fitting for method in route.methods or ()})
+    return [
+        method
+        for method in _METHODS
+        if any(
+            route.matches({**scope, "method": method})[0] is Match.FULL
+            for route in scope["app"].routes
+        )
+    ]
 
 
 def _unforeseen(scope: Scope, error: Exception) -> Response:
