@@ -80,8 +80,9 @@ class ReceivedSums:
         for coding, amount in zip(change.codings.tolist(), change.amounts.tolist(), strict=True):
             account = codings[coding].account
             accounts[account] = accounts.get(account, 0) + sign * amount
-        held = {account: amount for account, amount in sorted(accounts.items()) if amount}
-        return Received(held, received.deliveries + sign * change.deliveries)
+            if not accounts[account]:
+                del accounts[account]
+        return Received(accounts, received.deliveries + sign * change.deliveries)
 
 
 def _nearest(connection: Connection, tables: Tables, lines: int) -> Mark:

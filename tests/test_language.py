@@ -33,6 +33,8 @@ TRANSLATED_ELSEWHERE = {
     "REASONS[aside.reason]",
     "SCENARIOS[scenario_name(entry.scenario)]",
     "STATUSES[aside.status]",
+    "VERDICTS[made.verdict]",
+    "VERDICTS[row.verdict]",
 }
 """What is translated where its text is not written; the texts are found where they are."""
 

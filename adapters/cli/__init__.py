@@ -1,4 +1,4 @@
-"""The command line. Exit codes: 0 done, 1 refused, 2 wrong call, 3 something was set aside."""
+"""The command line. Exit codes: 0 done, 1 refused, 2 wrong call, 3 set aside or differing."""
 
 import gc
 import sys
@@ -17,6 +17,7 @@ from adapters.cli.ledger import app as ledger
 from adapters.cli.mapping import app as mapping
 from adapters.cli.outcome import app as outcome
 from adapters.cli.period import app as period
+from adapters.cli.reconcile import app as reconcile
 from adapters.cli.reports import app as reports
 from adapters.cli.set_aside import app as set_aside
 from adapters.cli.structure import app as structure
@@ -43,6 +44,7 @@ app.add_typer(outcome, name="outcome", help=_("Take back an outcome."))
 app.add_typer(period, name="period", help=_("Close and reopen periods."))
 app.add_typer(set_aside, name="set-aside", help=_("What contradicts what is known, and waits."))
 app.add_typer(reports)
+app.add_typer(reconcile)
 app.add_typer(export, name="export", help=_("Write files that other programs read."))
 app.add_typer(access, name="access", help=_("Who may do what, by the API and the bus."))
 app.add_typer(token, name="token", help=_("Tokens of systems that call the API."))

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from domain.coding import Period
 
 REFUSED, SET_ASIDE = 1, 3
+DIFFERS = 3
 
 LONGEST_NAME = 200
 

@@ -35,6 +35,7 @@ TABLES = frozenset(
         "REASONS",
         "SCENARIOS",
         "STATUSES",
+        "VERDICTS",
         "labels",
     }
 )

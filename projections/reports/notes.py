@@ -11,6 +11,7 @@ from domain.money import Ore
 from domain.structure import Structure
 from projections.reports.columns import OUTCOME, Moment
 from projections.reports.report import Note
+from projections.reports.unreconciled import unreconciled
 from projections.selection import Buckets, add_slots
 from projections.view import View
 
@@ -46,6 +47,7 @@ def notes(
             _restated(view, moment.period, structure, of_ledger),
             _moved_since_submitted(view, moment, whole),
             _one_sided(removed),
+            unreconciled(view, moment.period, of_ledger),
         )
     )
 
