@@ -91,9 +91,10 @@ def _said(annotation: Any, *, period: bool = False) -> str:
         return " or ".join(f"`{value}`" for value in arguments)
     if origin in (Union, types.UnionType):
         return " or ".join(_said(one) for one in arguments)
-    if origin is tuple:
-        of = _said(arguments[0])
-        return f"list of ({of})" if " or " in of else f"list of {of}"
+    if origin in (tuple, dict):
+        of = _said(arguments[-1] if origin is dict else arguments[0])
+        many = "object of" if origin is dict else "list of"
+        return f"{many} ({of})" if " or " in of else f"{many} {of}"
     if hasattr(annotation, "__metadata__"):
         return _said(annotation.__origin__, period=True)
     if annotation is int and period:

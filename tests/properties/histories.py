@@ -29,6 +29,8 @@ class Author:
         self.stated: dict[str, list[Any]] = {"ekonomi": [], "lön": [], "saldo": []}
         self.decided: list[dict[str, Any]] = []
         self.orders = {"lön": 0, "saldo": 0}
+        self.next_number = 1
+        self.missing: list[int] = []
         self.closed: list[int] = []
         self.rounds: list[tuple[str, int, int | None]] = []
 
@@ -44,6 +46,7 @@ class Author:
             (4, self.restate_vouchers),
             (5, self.balances),
             (2, self.reverse),
+            (5, self.messages),
             (4, self.settle),
             (5, partial(deciding.budget, self)),
             (2, partial(deciding.budget_again, self)),
@@ -151,6 +154,20 @@ class Author:
             return None
         source, reference = self.random.choice(deliveries)
         return self.do("reverse", source=source, reference=reference)
+
+    def messages(self) -> Step:
+        """Messages that record nothing are counted: some are skipped, and come late or never."""
+        numbers = []
+        for _ in range(self.random.randrange(1, 4)):
+            skipped = self.random.choice([0, 0, 1, 3])
+            self.missing += range(self.next_number, self.next_number + skipped)
+            numbers.append(self.next_number + skipped)
+            self.next_number = numbers[-1] + 1
+        if self.missing and self.random.random() < 0.7:
+            late = self.random.choice(self.missing)
+            self.missing.remove(late)
+            numbers.append(late)
+        return self.do("messages", source="ekonomi", numbers=numbers)
 
     def settle(self) -> Step | None:
         waiting = self.player.ledger.recorder.select_set_aside(waiting=True)

@@ -14,6 +14,7 @@ from domain.coding import Lines, Period
 from domain.file import ReadFile
 from domain.ledger import SourceTerms
 from domain.outcome import Stated
+from domain.recording import Kept, Message
 from domain.restatement import Restatement
 from domain.rules import RuleBroken
 from tests.properties.world import CODE
@@ -138,6 +139,13 @@ class Player:
 
     def _play_mapping(self, act: Act, **told: Any) -> None:
         self.ledger.keep_mapping(act, **told)
+
+    def _play_messages(self, act: Act, source: str, numbers: list[int]) -> None:
+        messages = [
+            Message(source, f"m{number}", "t", b"digest", number, None, "duplicate")
+            for number in numbers
+        ]
+        self.ledger.save_all(act, kept=Kept(act, messages=messages))
 
     def _play_reverse(self, act: Act, source: str, reference: str) -> None:
         self.ledger.reverse_outcome(act, source=source, reference=reference, reason="fel")
