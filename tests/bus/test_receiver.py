@@ -1,6 +1,7 @@
 """Messages into a ledger: recorded once, whatever comes again; what is wrong waits for a person."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -167,7 +168,7 @@ def test_a_message_to_an_unknown_ledger_waits_and_is_taken_when_there_is_one(
 
 
 def test_a_message_at_no_address_is_kept_under_no_ledger(service: Service) -> None:
-    astray = message(voucher("1"), "1", ledger="")
+    astray = replace(message(voucher("1"), "1"), ledger="", source="", address="skolan")
 
     assert Receiver(service).receive([astray]) == [None]
 
