@@ -23,7 +23,7 @@ class HoldsNul(HttpRefusal):
     """No text that people read holds the character NUL."""
 
     STATUS = 422
-    MESSAGE = "a text holds the character NUL (\\u0000), which is no text; take it away"
+    MESSAGE = "a text holds the character NUL, which is no text; take it away"
 
 
 def stated(model: type[M]) -> Callable[[Request], Awaitable[M]]:

@@ -42,6 +42,13 @@ class OtherSource(HttpRefusal):
     MESSAGE = "you may not publish in the name of “{source}”, but of {sources}"
 
 
+class NoMessage(HttpRefusal):
+    """A message has a body."""
+
+    STATUS = 422
+    MESSAGE = "the body is empty; send the message's data, or the whole event in structured mode"
+
+
 class MessageAnswer(BaseModel):
     """What became of a message: the data of the event that answers it on the bus."""
 
@@ -85,6 +92,8 @@ async def received_message(acting: Publisher, source: SourceName, request: Reque
     if sources is not None and source not in sources:
         raise OtherSource(source=source, sources=", ".join(sorted(sources)) or "–")
     body = b"".join([block async for block in bounded(request, LARGEST)])
+    if not body:
+        raise NoMessage
     raw = Raw(acting.ledger, source, request.url.path, _headers(request.headers), body)
     return await run_sync(_received, acting, raw)
 

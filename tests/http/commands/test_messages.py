@@ -103,7 +103,7 @@ def test_what_contradicts_is_accepted_or_tried_again(anna: Person, lon: Person) 
     assert anna.post("/set-aside/1/accept").json()["new"]
 
 
-@pytest.mark.parametrize("body", [b"", b"{", b"[]", b"\xff", b'{"a":1,"a":2}', b"[" * 50_000])
+@pytest.mark.parametrize("body", [b"{", b"[]", b"\xff", b'{"a":1,"a":2}', b"[" * 50_000])
 def test_whatever_comes_is_answered(lon: Person, body: bytes) -> None:
     for kind in ("application/json", "application/cloudevents+json", "text/plain", ""):
         answer = lon.post(MESSAGES, content=body, headers={"content-type": kind})
@@ -141,6 +141,10 @@ def test_a_decision_set_aside_is_tried_again_by_who_may_decide(
 
     assert problem(anna.post("/set-aside/1/retry"), 403) == "role-missing"
     assert problem(cilla.post("/set-aside/1/retry"), 409) == "no-original-budget"
+
+
+def test_nothing_at_all_is_no_message(lon: Person) -> None:
+    assert problem(lon.post(MESSAGES), 422) == "no-message"
 
 
 def test_a_body_beyond_all_bounds_is_not_read(lon: Person) -> None:
