@@ -170,6 +170,15 @@ def test_a_body_that_grows_too_large_is_refused_while_it_is_read(office: Office)
     assert problem(answer, 413) == "body-too-large"
 
 
+@pytest.mark.parametrize("path", ["imports/outcome", "budget/proposals", "mappings"])
+def test_a_file_may_be_larger_than_other_bodies(office: Office, path: str) -> None:
+    file = {"file": ("utfall.se", b"\n" * (17 << 20))}
+
+    answer = office.client.post(f"/ledgers/provbok/{path}", files=file, data={"source": "x"})
+
+    assert answer.status_code != 413
+
+
 def test_every_endpoint_says_which_problems_it_may_answer(office: Office) -> None:
     description = office.client.get("/openapi.json").json()
 
