@@ -1,18 +1,20 @@
 """What is the same message: a digest of its type and data that spacing and order leave alone."""
 
 import hashlib
+from types import NoneType
 from typing import Any
 
 from pydantic_core import to_json
 
+_PLAIN = frozenset({str, int, float, bool, NoneType})
+
 
 def digest_of(type: str, data: Any) -> bytes:
-    """The SHA-256 of a message's type and data.
+    """The SHA-256 of a message's type and data, as JSON with the keys in order.
 
-    Neither spacing, nor the order of keys, nor how a character is escaped changes it. A list
-    of objects that have the same keys is taken column by column, which is what makes it fast.
+    Neither spacing, nor the order of keys, nor how a character is escaped changes it.
     """
-    return hashlib.sha256(to_json([type, _canonical(data)])).digest()
+    return hashlib.sha256(to_json([type, _ordered(data)])).digest()
 
 
 def digest_of_bytes(type: str, body: bytes) -> bytes:
@@ -20,29 +22,10 @@ def digest_of_bytes(type: str, body: bytes) -> bytes:
     return hashlib.sha256(to_json(type) + body).digest()
 
 
-def _canonical(value: Any) -> Any:
+def _ordered(value: Any) -> Any:
+    """A value with the keys of its objects in order; lists of plain values stand as they are."""
     if isinstance(value, dict):
-        return {key: _canonical(value[key]) for key in sorted(value)}
-    if isinstance(value, list):
-        return _canonical_list(value)
+        return {key: _ordered(value[key]) for key in sorted(value)}
+    if isinstance(value, list) and not _PLAIN.issuperset(map(type, value)):
+        return [_ordered(one) for one in value]
     return value
-
-
-def _canonical_list(values: list[Any]) -> Any:
-    kinds = {*map(type, values)}
-    if dict not in kinds and (list not in kinds or not any(map(_holds_objects, values))):
-        return values
-    if kinds == {dict}:
-        keys = values[0].keys()
-        if all(value.keys() == keys for value in values):
-            columns = {key: _canonical([value[key] for value in values]) for key in sorted(keys)}
-            return {"": len(values), "columns": columns}
-    return [_canonical(value) for value in values]
-
-
-def _holds_objects(value: Any) -> bool:
-    """Whether a value has an object anywhere within its lists."""
-    if not isinstance(value, list):
-        return isinstance(value, dict)
-    kinds = {*map(type, value)}
-    return dict in kinds or (list in kinds and any(map(_holds_objects, value)))
