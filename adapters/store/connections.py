@@ -66,7 +66,7 @@ _NAMED_BY_THE_LIBRARY: dict[str, type[persistence.PersistenceError]] = {
 }
 
 
-def library_error(error: Exception) -> persistence.PersistenceError:
+def library_error(error: BaseException) -> persistence.PersistenceError:
     """A driver's error as the library's error of the same name in the DB-API."""
     for cls in type(error).__mro__:
         if cls.__name__ in _NAMED_BY_THE_LIBRARY:

@@ -12,7 +12,9 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Connection, NullPool, create_engine, event
+from sqlalchemy.exc import DBAPIError
 
+from adapters.store.connections import library_error
 from adapters.store.form import FIRST_FORM, Driver
 
 SCRIPTS = Path(__file__).parent
@@ -37,7 +39,11 @@ def make(driver: Driver, form: str) -> None:
 
 @contextmanager
 def migrating(driver: Driver) -> Iterator[Connection]:
-    """A transaction that holds the lock; an error rolls everything back."""
+    """A transaction that holds the lock; an error rolls everything back.
+
+    Raises:
+        PersistenceError
+    """
     engine = create_engine(driver.dialect, creator=driver.connect, poolclass=NullPool)
 
     @event.listens_for(engine, "begin")
@@ -45,8 +51,11 @@ def migrating(driver: Driver) -> Iterator[Connection]:
         for statement in driver.begin:
             begun.exec_driver_sql(statement)
 
-    with engine.begin() as connection:
-        yield connection
+    try:
+        with engine.begin() as connection:
+            yield connection
+    except DBAPIError as error:
+        raise library_error(error.orig or error) from error
 
 
 def _config(connection: Connection) -> Config:

@@ -1,0 +1,20 @@
+-- Vad tjänsten behöver i PostgreSQL, och inte mer. Kör med psql som tabellernas ägare, när
+-- `liggare` en gång har öppnat databasen som ägare. Rollen heter här liggare_tjanst.
+
+-- Loggen: händelser läggs till; de ändras och tas aldrig bort.
+GRANT SELECT, INSERT ON event TO liggare_tjanst;
+GRANT SELECT, INSERT, UPDATE (position) ON ledger TO liggare_tjanst;
+
+-- Det som sparas bredvid loggen. Texter och namn kan bara raderas av den som administrerar.
+GRANT SELECT, INSERT ON text, actor, message TO liggare_tjanst;
+GRANT SELECT, INSERT, UPDATE (status, settled_by, settled_at, settled_reason)
+    ON set_aside TO liggare_tjanst;
+GRANT SELECT, INSERT, UPDATE ON publisher TO liggare_tjanst;
+
+-- Vem som får göra vad. Utelämna INSERT, UPDATE och DELETE där bara den som administrerar
+-- ska ge behörigheter och utfärda nycklar, med `liggare access` och `liggare token`.
+GRANT SELECT, INSERT, DELETE ON access TO liggare_tjanst;
+GRANT SELECT, INSERT, UPDATE ON token TO liggare_tjanst;
+
+-- Vilken form tabellerna har.
+GRANT SELECT ON alembic_version TO liggare_tjanst;
