@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from functools import lru_cache
+from itertools import chain
 from typing import Any, NamedTuple
 
 from adapters.bus.contract.field_rules import ControlCharacters, TextEmpty, TextTooLong
@@ -48,26 +49,19 @@ class Codings(NamedTuple):
 
 def of_rows(rows: Sequence[Any], path: str, found: Found) -> Codings:
     """The codings of lines that are objects."""
-    index: dict[tuple[Any, ...], int] = {}
-    coding = tuple(
-        [
-            index.setdefault((row["account"], *row.get("coding", _NONE).items()), len(index))
-            for row in rows
-        ]
-    )
-    names = dict.fromkeys([name for key in index for name, _ in key[1:]])
-    dimensions = tuple(names)
+    of_lines = [row.get("coding", _NONE) for row in rows]
+    dimensions = tuple(dict.fromkeys(chain.from_iterable(of_lines)))
     for name in dimensions:
         if not _is_dimension(name):
             found.add(NotADimension(path=path, text=name[:60]))
-    listed = []
-    for place, (account, *pairs) in enumerate(index):
-        codes = dict(pairs)
-        row = (account, *[codes.get(name, "") for name in dimensions])
+    columns = [[codes.get(name, "") for codes in of_lines] for name in dimensions]
+    written = list(zip([row["account"] for row in rows], *columns, strict=True))
+    distinct = dict.fromkeys(written)
+    at = dict(zip(distinct, range(len(distinct)), strict=True))
+    for row in distinct:
         if _is_sound(row) is not None:
-            _tell(row, f"{path}[{coding.index(place)}]", ("account", *dimensions), found)
-        listed.append(row)
-    return Codings(dimensions, tuple(listed), coding)
+            _tell(row, f"{path}[{written.index(row)}]", ("account", *dimensions), found)
+    return Codings(dimensions, tuple(distinct), tuple(map(at.__getitem__, written)))
 
 
 _NONE: dict[str, str] = {}
