@@ -107,17 +107,17 @@ class Grants:
 
     def list(self) -> list[Granted]:
         """Every grant, by ledger and subject."""
-        rows = self._store.read(
-            "SELECT subject, role, ledger, below, granted_by, granted_at FROM access "
-            "ORDER BY ledger, subject, role, below",
-            (),
-        )
+        rows = self._store.read(_ALL)
         return [
             Granted(subject, Grant(role, ledger, below or None), by, at)
             for subject, role, ledger, below, by, at in rows
         ]
 
 
+_ALL = (
+    "SELECT subject, role, ledger, below, granted_by, granted_at FROM access "
+    "ORDER BY ledger, subject, role, below"
+)
 _INSERT = (
     "INSERT INTO access (subject, role, ledger, below, granted_by, granted_at) "
     "VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING"

@@ -107,11 +107,7 @@ class Tokens:
 
     def list(self) -> list[Token]:
         """Every token, by name."""
-        rows = self._store.read(
-            "SELECT id, name, digest, made_by, made_at, expires_at, revoked_at FROM token "
-            "ORDER BY name",
-            (),
-        )
+        rows = self._store.read(_ALL)
         return [
             Token(id, name, bytes(digest), by, at, expires, revoked)
             for id, name, digest, by, at, expires, revoked in rows
@@ -128,6 +124,7 @@ class Tokens:
             raise NoSuchToken(name=name)
 
 
+_ALL = "SELECT id, name, digest, made_by, made_at, expires_at, revoked_at FROM token ORDER BY name"
 _REPLACE = (
     "UPDATE token SET id = ?, digest = ?, made_by = ?, made_at = ?, expires_at = ?, "
     "revoked_at = NULL WHERE name = ? AND revoked_at IS NOT NULL"

@@ -18,6 +18,8 @@ from adapters.http.validation import not_taken
 from adapters.service import Service
 from domain.rules import RuleBroken
 
+TITLE = "Liggare"
+
 LARGEST_UPLOAD = 256 << 20
 """Bytes of the largest file that is taken, where the service is not configured otherwise."""
 
@@ -36,7 +38,7 @@ def make_app(
         AudienceNotStated, InsecureIssuer
     """
     app = Application(
-        title="Liggare",
+        title=TITLE,
         version=version("liggare"),
         openapi_url="/openapi.json",
         docs_url=None,
