@@ -4,6 +4,8 @@ from typing import ClassVar
 
 from adapters.access import refusals
 from adapters.access.binding import ForeignOrigin, NotFromHere
+from adapters.exports.budget import NoBudget
+from adapters.exports.outcome import NoVouchers
 from adapters.imports.kept_reports import NoSuchFile, ReportErased
 from adapters.imports.year_outcome import OutcomeNotProjected
 from adapters.rounds import AmbiguousRound
@@ -76,6 +78,8 @@ _BY_STATUS: dict[int, tuple[type[RuleBroken], ...]] = {
         OwnSubmission,
     ),
     404: (
+        NoBudget,
+        NoVouchers,
         UnknownLedger,
         NoSuchFile,
         NoSuchDimension,
