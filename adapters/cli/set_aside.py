@@ -19,7 +19,7 @@ def list_(ledger: LedgerOption, format: FormatOption = "table") -> None:
     one_of(format, ("table", "json"), "--format")
     printing = part("adapters.print.set_aside")
     with service() as opened:
-        kept = opened.known_ledger(ledger).recorder.select_set_aside()
+        kept = opened.known_ledger(ledger).recorder.select_set_aside(contents=False)
         names = opened.store.names([one.by for one in kept])
     if format == "json":
         typer.echo(json.dumps(printing.list_json(kept, names), ensure_ascii=False, indent=1))
