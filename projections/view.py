@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 from threading import RLock
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine, Row, select
 
 from domain.coding import Coding
 from domain.ledger import Ledger, UnknownLedger
@@ -23,7 +23,7 @@ from projections.follower import Follower, Progress
 from projections.listing import Entry, Sought, list_entries, pages_of_entries
 from projections.memory import Memory
 from projections.received import Received
-from projections.schema import tables
+from projections.schema import PROJECTION, tables
 from projections.state import CHECKPOINT_LINES
 from projections.stated import SourcePeriod, TotalsAt, gaps_at, totals_at
 from projections.sums import LARGEST, Slot
@@ -88,11 +88,12 @@ class ReadModel:
     def status(self, ledger_code: str) -> Status:
         """How far a ledger is projected; position 0 where nothing is."""
         row = self._follower.projection(ledger_code)
-        if row is None:
-            return Status(0, None)
-        if row.stopped_position is None:
-            return Status(row.position, None)
-        return Status(row.position, f"position {row.stopped_position}: {row.stopped_reason}")
+        return Status(0, None) if row is None else _status(row)
+
+    def statuses(self) -> dict[str, Status]:
+        """How far every ledger is projected of which something is, by one look."""
+        with reading(self._engine) as connection:
+            return {row.ledger: _status(row) for row in connection.execute(select(PROJECTION))}
 
     def view(self, ledger_code: str, position: int | None = None) -> "View":
         """The ledger as of a position, else the newest projected.
@@ -138,6 +139,12 @@ class ReadModel:
         )
         with reading(self._engine) as connection:
             return int(connection.execute(query).scalar_one()) - 1
+
+
+def _status(row: Row[Any]) -> Status:
+    if row.stopped_position is None:
+        return Status(row.position, None)
+    return Status(row.position, f"position {row.stopped_position}: {row.stopped_reason}")
 
 
 class View:

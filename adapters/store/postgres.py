@@ -130,7 +130,7 @@ class PostgresRecorder(StoreRecorder):
     """One ledger's log in a PostgreSQL database."""
 
     def __init__(self, store: PostgresStore, ledger: str) -> None:
-        super().__init__(ledger)
+        super().__init__(ledger, store)
         self._store = store
 
     def _insert(

@@ -16,6 +16,7 @@ from eventsourcing.persistence import (
 from adapters.store.appending import AlreadySettled, Appending, as_uuid
 from adapters.store.inbox import highest_number, marks, messages_named
 from adapters.store.spool import Spool, in_chunks
+from adapters.store.watching import Watched
 from domain.recording import (
     Conclude,
     Kept,
@@ -46,8 +47,9 @@ class NothingToSubscribeTo(NotSupportedError):
 class StoreRecorder(LedgerRecorder):
     """One ledger's log in one database."""
 
-    def __init__(self, ledger: str) -> None:
+    def __init__(self, ledger: str, watched: Watched) -> None:
         self.ledger = ledger
+        self._watched = watched
 
     def insert_events(
         self,
@@ -62,7 +64,9 @@ class StoreRecorder(LedgerRecorder):
         if not stored_events and kept.is_empty:
             return []
         chunks = list(in_chunks(NewAggregate((event,)) for event in stored_events))
-        return list(self._insert(chunks, kept, commit, alone=len(chunks) <= 1, conclude=conclude))
+        alone = len(chunks) <= 1
+        with self._watched.watching(self.ledger):
+            return list(self._insert(chunks, kept, commit, alone=alone, conclude=conclude))
 
     def insert_new(
         self,
@@ -73,7 +77,7 @@ class StoreRecorder(LedgerRecorder):
         conclude: Conclude | None = None,
         commit: bool = True,
     ) -> Sequence[int]:
-        with Spool(new) as spool:
+        with Spool(new) as spool, self._watched.watching(self.ledger):
             try:
                 return self._insert(
                     spool.chunks(), kept, commit, alone=spool.is_one_chunk, conclude=conclude

@@ -136,7 +136,7 @@ class SQLiteRecorder(StoreRecorder):
     """One ledger's log in a SQLite file."""
 
     def __init__(self, store: SQLiteStore, ledger: str) -> None:
-        super().__init__(ledger)
+        super().__init__(ledger, store)
         self._store = store
 
     @contextmanager

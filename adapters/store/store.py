@@ -12,11 +12,15 @@ from eventsourcing.persistence import (
     TrackingRecorder,
 )
 
+from adapters.store.watching import Watching, unwatched
 from domain.recording import LedgerRecorder
 
 
 class Store(ABC):
     """The logs of all ledgers in one database, and the names of those who act in them."""
+
+    watching: Watching = staticmethod(unwatched)
+    """What surrounds each append: a process that measures them sets its own."""
 
     @abstractmethod
     def recorder(self, ledger: str) -> LedgerRecorder:
