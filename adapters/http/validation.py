@@ -6,7 +6,7 @@ from fastapi import Response
 from fastapi.exceptions import RequestValidationError
 
 from adapters.http.problems import problem
-from adapters.language import LANGUAGE, _
+from adapters.language import LANGUAGE
 
 MOST_TOLD = 100
 _LONGEST_PLACE = 200
@@ -49,14 +49,14 @@ _LABELS = {
 }
 """Pydantic's kinds of error, in our words."""
 
-_UNTOLD = _LABELS["value_error"]
+_OTHERWISE = "value_error"
 
 
 def not_taken(error: RequestValidationError) -> Response:
     """All that is wrong with a request, as one problem; nothing of what was sent is repeated."""
     errors = error.errors()
     told = [{"field": _place(one), "message": _told(one)} for one in errors[:MOST_TOLD]]
-    first = told[0] if told else {"field": "", "message": _(_UNTOLD)}
+    first = told[0] if told else {"field": "", "message": _told({})}
     detail = f"{first['field']}: {first['message']}" if first["field"] else first["message"]
     more = len(errors) - len(told)
     return problem(422, "invalid-request", detail=detail, problems=told, more_problems=more)
@@ -70,5 +70,6 @@ def _place(error: dict[str, Any]) -> str:
 
 
 def _told(error: dict[str, Any]) -> str:
-    message = _LABELS.get(error.get("type", ""), _UNTOLD)
-    return LANGUAGE.text(message, **(error.get("ctx") or {}))
+    message = _LABELS.get(error.get("type", ""), _LABELS[_OTHERWISE])
+    facts = error.get("ctx") or {}
+    return LANGUAGE.text(message, **{name: facts[name] for name in facts if name != "message"})

@@ -1,7 +1,9 @@
 """Tokens and grants in a real database, and who is let in by them."""
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
+from time import sleep
 
 import pytest
 
@@ -230,3 +232,33 @@ def test_a_verified_token_is_remembered_for_a_minute_at_most(
     clock[0] += timedelta(seconds=2)
     with pytest.raises(IssuerUnavailable):
         gate.recognise(token)
+
+
+def test_what_is_withdrawn_is_withdrawn_in_a_moment(store: Store) -> None:
+    settings = Settings("sqlite:///unused.sqlite", "root")
+    gate = Gate(store, settings, clock=lambda: AT, fresh=0.2)
+    secret = Tokens(store).new("planering", by="x", at=AT)
+    grant(store, "token:planering", Grant("reader", "stad"))
+    let_in = gate.recognise(secret)
+    assert gate.known(secret) == let_in
+    assert gate.known(secret[:-1]) is None
+
+    Grants(store).revoke("token:planering", Grant("reader", "stad"))
+    sleep(0.25)
+
+    assert gate.known(secret) is None
+    stripped = gate.recognise(secret)
+    assert stripped is not None
+    assert stripped.grants == ()
+
+
+def test_many_at_once_are_each_let_in_as_themselves(store: Store) -> None:
+    gate = gate_of(store)
+    secrets = [Tokens(store).new(f"system-{i}", by="x", at=AT) for i in range(20)]
+
+    with ThreadPoolExecutor(8) as threads:
+        callers = list(threads.map(gate.recognise, secrets * 5))
+
+    assert [caller.name for caller in callers if caller] == [
+        f"system:system-{i}" for i in range(20)
+    ] * 5
