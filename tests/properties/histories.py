@@ -7,6 +7,7 @@ from random import Random
 from typing import Any
 
 from domain.coding import Line
+from domain.control_totals import Totals
 from domain.ledger import SourceTerms
 from domain.structure import Structure
 from tests.properties import deciding, world
@@ -28,7 +29,7 @@ class Author:
         self.structures: list[Structure] = []
         self.stated: dict[str, list[Any]] = {"ekonomi": [], "lön": [], "saldo": []}
         self.decided: list[dict[str, Any]] = []
-        self.orders = {"lön": 0, "saldo": 0}
+        self.orders = {"lön": 0, "saldo": 0, "totals": 0}
         self.next_number = 1
         self.missing: list[int] = []
         self.closed: list[int] = []
@@ -47,6 +48,7 @@ class Author:
             (5, self.balances),
             (2, self.reverse),
             (5, self.messages),
+            (4, self.control_totals),
             (4, self.settle),
             (5, partial(deciding.budget, self)),
             (2, partial(deciding.budget_again, self)),
@@ -168,6 +170,20 @@ class Author:
             self.missing.remove(late)
             numbers.append(late)
         return self.do("messages", source="ekonomi", numbers=numbers)
+
+    def control_totals(self) -> Step:
+        """What a source says that a period sums to: right or wrong, again, newer or older."""
+        source, period = self.random.choice(list(self.stated)), world.month(self.random, self.years)
+        accounts = self.player.sums_of_accounts(source, period)
+        if self.random.random() < 0.5:
+            accounts["5010"] = accounts.get("5010", 0) + world.amount(self.random)
+        total = None if self.random.random() < 0.5 else sum(accounts.values())
+        deliveries = self.random.choice([None, 0, 1, 2])
+        known = accounts if total is None or self.random.random() < 0.5 else None
+        self.orders["totals"] += self.random.choice([1, 1, 0])
+        order = self.orders["totals"] - self.random.choice([0, 0, 1])
+        stated = {period: Totals(known, total, deliveries)}
+        return self.do("control_totals", source=source, stated=stated, order=order)
 
     def settle(self) -> Step | None:
         waiting = self.player.ledger.recorder.select_set_aside(waiting=True)

@@ -1,5 +1,6 @@
 """What must hold in every history, each law a sentence and a function."""
 
+from collections import Counter, defaultdict
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from functools import partial
@@ -113,6 +114,20 @@ def reordered_outcomes_change_no_amount(history: History) -> None:
             assert _amounts(other.service, one) == _amounts(history.service, one), one
 
 
+def what_was_received_is_what_the_log_holds(history: History) -> None:
+    """Of every source and period, as of any position, account by account."""
+    read_model = history.service.read_model
+    for position in (len(history.log), _any_position(history), _any_position(history)):
+        held: dict[tuple[str, int], Counter[str]] = defaultdict(Counter)
+        for event in history.log[:position]:
+            if event.topic in log.OUTCOME_TOPICS:
+                for line in log.lines_of(event):
+                    held[event.state["source"], line.period][line.account] += line.amount
+        received = read_model.view(CODE, position).received(list(held))
+        found = {key: dict(sums.accounts) for key, sums in received.items()}
+        assert found == {k: {a: o for a, o in sums.items() if o} for k, sums in held.items()}
+
+
 def _reordered(history: History) -> list[Step]:
     """The steps, each run of outcomes that are new shuffled, and its vouchers with it."""
     steps: list[Step] = []
@@ -161,6 +176,7 @@ LAWS: tuple[Callable[[History], None], ...] = (
     late_lines_are_those_recorded_after_their_closing,
     a_time_is_the_last_position_before_what_was_recorded_after_it,
     a_report_as_of_a_position_never_changes,
+    what_was_received_is_what_the_log_holds,
     rebuild_equals_live,
     reordered_outcomes_change_no_amount,
     redelivery_changes_no_amount,

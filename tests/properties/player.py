@@ -79,6 +79,7 @@ class Player:
         self.service = service
         self.ledger = service.ledger(CODE)
         self.by = service.store.identify("prov")
+        self.approves = service.store.identify("chef")
         self.outcome: dict[tuple[str, str], Word] = defaultdict(Word)
         self.newest: dict[str, int] = {}
         self.budget: Sums = {}
@@ -96,7 +97,8 @@ class Player:
         """Do a step; False where a rule refused it, and then nothing was recorded."""
         before = self.ledger.recorder.max_notification_id()
         try:
-            self._plays[step.name](Act(self.by, "api", step.at), **step.told)
+            by = self.approves if step.name in ("approve", "decide") else self.by
+            self._plays[step.name](Act(by, "api", step.at), **step.told)
         except RuleBroken as refusal:
             assert self.ledger.recorder.max_notification_id() == before, "a refusal left events"
             self.refused.append((step, refusal))
@@ -146,6 +148,18 @@ class Player:
             for number in numbers
         ]
         self.ledger.save_all(act, kept=Kept(act, messages=messages))
+
+    def _play_control_totals(self, act: Act, **told: Any) -> None:
+        self.ledger.state_control_totals(act, **told)
+
+    def sums_of_accounts(self, source: str, period: int) -> dict[str, int]:
+        """Öre per account that a source has said of a period."""
+        sums: dict[str, int] = defaultdict(int)
+        for (name, _), word in self.outcome.items():
+            for (account, _codes, month), amount in word.holds.items():
+                if (name, month) == (source, period):
+                    sums[account] += amount
+        return dict(sums)
 
     def _play_reverse(self, act: Act, source: str, reference: str) -> None:
         self.ledger.reverse_outcome(act, source=source, reference=reference, reason="fel")
