@@ -23,6 +23,7 @@ from domain.structure import NoSuchDimension
 from projections.folding import CannotTake
 from projections.part import OutsidePart
 from projections.rebuilding import RebuildStopped
+from projections.reconciliation import NoSuchSource
 from projections.reports.deviation import NoSuchRow
 from projections.selection import NoStructureYet, UnknownCode
 from projections.view import PositionNotReached
@@ -84,6 +85,7 @@ _BY_STATUS: dict[int, tuple[type[RuleBroken], ...]] = {
         NoSuchFile,
         NoSuchDimension,
         NoSuchRow,
+        NoSuchSource,
         UnknownCode,
         ReportErased,
         NoSuchMapping,

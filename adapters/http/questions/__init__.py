@@ -8,11 +8,22 @@ from adapters.http.questions import (
     files,
     ledgers,
     lines,
+    reconciliation,
     reports,
     set_aside,
     structure,
 )
 
 router = APIRouter()
-for noun in (reports, lines, structure, decisions, events, set_aside, files, ledgers):
+for noun in (
+    reports,
+    lines,
+    structure,
+    decisions,
+    reconciliation,
+    events,
+    set_aside,
+    files,
+    ledgers,
+):
     router.include_router(noun.router)

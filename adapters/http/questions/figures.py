@@ -139,3 +139,58 @@ class SourceKnown(Answer):
 class SourcesAnswer(Answer):
     basis: Basis
     sources: list[SourceKnown]
+
+
+class CameOf(Answer):
+    """What came of a source and month."""
+
+    amount: Ore
+    deliveries: int
+
+
+class SaidOf(Answer):
+    """What the source says of it, and the log position of its saying so."""
+
+    amount: Ore | None
+    deliveries: int | None
+    position: int
+
+
+class AccountDiffers(Answer):
+    """An account that differs; the difference is received less stated."""
+
+    account: str
+    received: Ore
+    stated: Ore
+    difference: Ore
+
+
+class ReconciledMonth(Answer):
+    """A source and month: what came, what the source says, and whether they agree."""
+
+    source: str
+    period: str
+    verdict: Literal["agrees", "differs", "not-stated"]
+    received: CameOf
+    stated: SaidOf | None
+    difference: Ore | None
+    accounts: list[AccountDiffers]
+
+
+class MissingMessages(Answer):
+    """Messages of a source that have not come, by their numbers."""
+
+    source: str
+    first: int
+    last: int
+
+
+class ReconciliationAnswer(Answer):
+    """A reconciliation, as `liggare reconcile --format json` writes it."""
+
+    ledger: str
+    basis: Basis
+    unit: Literal["öre"]
+    verdict: Literal["agrees", "differs", "not-stated"]
+    rows: list[ReconciledMonth]
+    gaps: list[MissingMessages]

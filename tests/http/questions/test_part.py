@@ -32,6 +32,7 @@ MAY: dict[str, tuple[Role, ...]] = {
     **dict.fromkeys(OF_A_PART, READING),
     "/decisions": READING,
     "/files": READING,
+    "/reconciliation": READING,
     "/events": OVERSEEING,
     "/set-aside": RIGHTING,
 }
