@@ -19,6 +19,7 @@ from adapters.cli.outcome import app as outcome
 from adapters.cli.period import app as period
 from adapters.cli.reconcile import app as reconcile
 from adapters.cli.reports import app as reports
+from adapters.cli.serve import app as serve
 from adapters.cli.set_aside import app as set_aside
 from adapters.cli.structure import app as structure
 from adapters.cli.token import app as token
@@ -49,6 +50,7 @@ app.add_typer(export, name="export", help=_("Write files that other programs rea
 app.add_typer(access, name="access", help=_("Who may do what, by the API and the bus."))
 app.add_typer(token, name="token", help=_("Tokens of systems that call the API."))
 app.add_typer(watch)
+app.add_typer(serve)
 app.add_typer(ledger)
 
 

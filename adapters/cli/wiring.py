@@ -18,6 +18,7 @@ from domain.rules import RuleBroken
 
 if TYPE_CHECKING:
     from adapters.service import Progress, Service
+    from adapters.settings import Settings
     from domain.base import Decision
     from domain.coding import Period
 
@@ -65,11 +66,16 @@ def configure(database: str | None) -> None:
     _database[0] = database
 
 
+def settings() -> "Settings":
+    """What this process is configured with."""
+    configured: Settings = import_module("adapters.settings").Settings.of(_database[0])
+    return configured
+
+
 @contextmanager
 def service() -> Iterator["Service"]:
     """The service on the configured database, closed afterwards."""
-    settings = import_module("adapters.settings").Settings.of(_database[0])
-    opened: Service = import_module("adapters.service").Service(settings)
+    opened: Service = import_module("adapters.service").Service(settings())
     try:
         yield opened
     finally:

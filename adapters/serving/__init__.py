@@ -1,0 +1,1 @@
+"""`liggare serve`: the API, the consumer, the follower and the publisher as running parts."""
