@@ -188,3 +188,17 @@ def test_what_concerns_the_whole_ledger_is_not_done_by_who_has_a_part(
         assert refused.status_code == 422
     else:
         assert problem(refused, 403) == "whole-ledger-needed"
+
+
+@pytest.mark.parametrize(
+    "path", ["/mappings", "/exports/budget?year=2025", "/exports/outcome?source=ekonomi&year=2025"]
+)
+def test_what_is_read_beside_reports_is_read_by_all_but_publishers(
+    office: Office, path: str
+) -> None:
+    for role in ("controller", "approver", "auditor", "reader"):
+        answer = office.person(f"one-{role}", role).get(path)
+        assert answer.status_code in (200, 404), answer.text
+    assert problem(office.person("lon", "publisher").get(path), 403) == "role-missing"
+    part = office.person("del", Grant("reader", "provbok", "10")).get(path)
+    assert problem(part, 403) == "whole-ledger-needed"
