@@ -1,5 +1,6 @@
 """Sums as vectors by coding number: at the newest position, and as of an earlier one."""
 
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -42,6 +43,15 @@ class Vectors(NamedTuple):
         vectors.amounts[change.coding] += sign * change.amount
         vectors.lines[change.coding] += sign * change.lines
         return vectors
+
+
+@lru_cache(maxsize=4)
+def nothing(length: int) -> Vectors:
+    """The sums of slots that hold no line: the same for all of them, and not to be written to."""
+    vectors = Vectors.empty(length)
+    for vector in vectors:
+        vector.flags.writeable = False
+    return vectors
 
 
 class Newest:

@@ -28,7 +28,7 @@ from projections.state import CHECKPOINT_LINES
 from projections.stated import SourcePeriod, TotalsAt, gaps_at, totals_at
 from projections.sums import LARGEST, Slot
 from projections.times import microseconds, moment
-from projections.vectors import Earlier, Newest
+from projections.vectors import Earlier, Newest, Vectors, nothing
 
 __all__ = ["Entry", "ReadModel", "Round", "Status", "View", "Wanted"]
 
@@ -217,15 +217,21 @@ class View:
 
     def vector(self, scenario: int, period: int) -> Integers:
         """Öre by coding number, as long as `codings`; not to be written to."""
-        return self._sums.slot((scenario, period)).amounts[: len(self.codings)]
+        return self._slot((scenario, period)).amounts[: len(self.codings)]
 
     def amounts(self, slot: Slot) -> Integers:
         """Öre by coding number, as long as `codings` or longer: the same array while the same."""
-        return self._sums.slot(slot).amounts
+        return self._slot(slot).amounts
+
+    def _slot(self, slot: Slot) -> Vectors:
+        """The sums of a slot; where it never held a line they are shared by all such slots."""
+        if slot in self._facts.first_lines:
+            return self._sums.slot(slot)
+        return nothing(1 << len(self.codings).bit_length())
 
     def line_count(self, codings: Integers, slots: Sequence[Slot]) -> int:
         """How many lines stand in some codings, within slots of scenario and period."""
-        return sum(int(self._sums.slot(slot).lines[codings].sum()) for slot in dict.fromkeys(slots))
+        return sum(int(self._slot(slot).lines[codings].sum()) for slot in dict.fromkeys(slots))
 
     def entries(
         self, codings: Integers, slots: Sequence[Slot], limit: int | None = None, after: int = 0
@@ -259,7 +265,7 @@ class View:
         first_lines = self._facts.first_lines
         held: dict[Slot, Integers] = {}
         for slot in slots:
-            in_slot = codings[self._sums.slot(slot).lines[codings] > 0]
+            in_slot = codings[self._slot(slot).lines[codings] > 0]
             if len(in_slot):
                 held[slot] = in_slot
         if not held:
