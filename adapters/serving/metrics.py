@@ -6,12 +6,12 @@ from collections.abc import Callable, Iterable, Iterator
 from importlib.metadata import version
 from typing import NamedTuple
 
+import prometheus_client
 from prometheus_client import (
     CollectorRegistry,
     Counter,
     Histogram,
     ProcessCollector,
-    disable_created_metrics,
 )
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
 from prometheus_client.exposition import generate_latest
@@ -33,6 +33,9 @@ NO_ROUTE = "(none)"
 """The route of a request that has none."""
 
 _QUICK = (0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 10.0)
+
+
+_disable_created: Callable[[], None] = prometheus_client.disable_created_metrics
 
 
 class LedgerState(NamedTuple):
@@ -62,7 +65,7 @@ class Metrics:
     """The metrics of a process."""
 
     def __init__(self) -> None:
-        disable_created_metrics()  # When each was first counted: nobody asks.
+        _disable_created()  # When each was first counted: nobody asks.
         self.registry = registry = CollectorRegistry()
         ProcessCollector(registry=registry)
         self.messages = Counter(

@@ -26,6 +26,7 @@ from adapters.serving.health import Health, routes
 from adapters.serving.instruments import Instruments
 from adapters.serving.metrics import Metrics
 from adapters.serving.parts import Part, run_together
+from adapters.serving.publishing import Publishing
 from adapters.serving.pulse import Pulse
 from adapters.serving.receiving import SeenReceiver
 from adapters.serving.seen import Seen
@@ -127,6 +128,8 @@ class Process:
             made["api" if "api" in self._names else "health"] = answering
         if "consumer" in self._names:
             made["consumer"] = self._consuming()
+        if "publisher" in self._names:
+            made["publisher"] = self._publishing()
         if self._follower:
             made["follower"] = self._follower
         made["pulse"] = pulse
@@ -141,6 +144,9 @@ class Process:
     def _consuming(self) -> Part:
         receiver = SeenReceiver(Receiver(self._service), self._instruments, self._wake)
         return Consuming(self._bus("consumer"), receiver, self._tally)
+
+    def _publishing(self) -> Part:
+        return Publishing(self._service, self._bus("publisher"), self._instruments.spans)
 
     def _bus(self, part: PartName) -> Bus:
         bus = open_bus(self._asked.bus or "", self._tally, self._asked.names)
