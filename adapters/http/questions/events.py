@@ -74,7 +74,9 @@ def _rows(asking: Asking, asked: AskedEvents, view: View, cursor: Cursor | None)
     """The newest rows before the page's end, one more than the page holds."""
     by = None
     if asked.by is not None:
-        known = asking.service.store.read("SELECT id FROM actor WHERE name = ?", [asked.by])
+        known = asking.service.store.read(
+            statement="SELECT id FROM actor WHERE name = ?", values=[asked.by]
+        )
         if not known:
             return []
         by = str(known[0][0])
