@@ -11,9 +11,9 @@ from domain.rules import RuleBroken
 
 LONGEST_SUBJECT = 200
 
-TOKEN, GROUP, SUB = "token:", "group:", "sub:"
-"""How a subject says that it is a system's token, a group of the issuer's, or a `sub` there;
-without any of them it is a person's name."""
+TOKEN, GROUP, SUB, SOURCE = "token:", "group:", "sub:", "source:"
+"""How a subject says that it is a system's token, a group of the issuer's, a `sub` there, or a
+source of the bus; without any of them it is a person's name."""
 
 _SOURCE = re.compile(r"[A-Za-z0-9_-]{1,100}")
 
@@ -31,8 +31,8 @@ class NotASubject(RuleBroken):
     """A grant is somebody's."""
 
     MESSAGE = (
-        "“{subject}” cannot be granted anything; write a name as anna@stad.se, or sub:…, group:… "
-        "or token:…"
+        "“{subject}” cannot be granted anything; write a name as anna@stad.se, or sub:…, "
+        "group:…, token:… or source:…"
     )
 
 
@@ -142,7 +142,7 @@ def role_named(name: str) -> Role:
 
 def _check(subject: str, grant: Grant, responsibilities: Collection[str]) -> None:
     rest = subject
-    for prefix in (TOKEN, GROUP, SUB):
+    for prefix in (TOKEN, GROUP, SUB, SOURCE):
         rest = rest.removeprefix(prefix)
     if not rest.strip() or not rest.isprintable() or len(subject) > LONGEST_SUBJECT:
         raise NotASubject(subject=subject)

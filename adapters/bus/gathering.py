@@ -21,6 +21,8 @@ HELD = 2 * BATCH
 HELD_BYTES = 2 * BATCH_BYTES
 """Their bodies together, in bytes."""
 
+SETTLED_WITHIN = 10.0
+"""Seconds to answer and acknowledge a batch in: a driver may wait for ever on a lost line."""
 MOMENT = 0.002
 """Seconds in which what comes one by one gathers into a batch; a commit takes as long."""
 
@@ -106,7 +108,8 @@ class Gathering(Generic[M]):
         self, batch: Sequence[tuple[M, Raw]], answers: Sequence[OutgoingEvent]
     ) -> None:
         try:
-            await self._settle([message for message, _ in batch], answers)
+            async with asyncio.timeout(SETTLED_WITHIN):
+                await self._settle([message for message, _ in batch], answers)
             self._tally.acknowledged += len(batch)
             self._tally.count(answers)
         except Exception as error:

@@ -47,6 +47,8 @@ class KafkaLink:
     none that is not saved.
     """
 
+    away = 15.0
+
     def __init__(self, url: str, names: Names) -> None:
         self._url, self._names = url, names
         self._subscriber: BatchSubscriber | None = None

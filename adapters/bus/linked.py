@@ -14,10 +14,8 @@ from adapters.bus.raw import Raw
 from adapters.bus.tally import Tally
 from domain.rules import RuleBroken
 
-AWAY = 15.0
-"""Seconds a client is left to find its broker again by itself; then it is replaced."""
 LOOK = 0.25
-"""Seconds between two looks at whether it has."""
+"""Seconds between two looks at whether the broker is there."""
 ANSWERED_WITHIN = 30.0
 """Seconds a broker has to confirm what is published."""
 
@@ -52,6 +50,10 @@ class BusUnavailable(RuleBroken):
 
 class Link(Protocol[M]):
     """One broker's client, for one connection after the other."""
+
+    @property
+    def away(self) -> float:
+        """Seconds it is left to find its broker again by itself; then it is opened anew."""
 
     @property
     def url(self) -> str:
@@ -91,11 +93,13 @@ class LinkedBus(Generic[M]):
         self._stopping = asyncio.Event()
         self._opening = asyncio.Lock()
         self._gathering: Gathering[M] | None = None
+        self._bringing = False
         self._running: asyncio.Task[None] | None = None
 
     @property
     def connected(self) -> bool:
-        return self._link.connected
+        """Whether the broker is there, and brings in messages if it has been asked to."""
+        return self._link.connected and (self._gathering is None or self._bringing)
 
     async def run(self, take: Take) -> None:
         """Bring in messages until `stop`, however often the broker goes away meanwhile."""
@@ -108,7 +112,7 @@ class LinkedBus(Generic[M]):
             while not self._stopping.is_set():
                 await persist(self._begin, what=f"no bus at {link.url}", stopping=self._stopping)
                 await self._watch()
-        await self._running
+        await asyncio.wait([self._running])
 
     async def publish(self, events: Sequence[OutgoingEvent]) -> None:
         """Send events, in order; returns when the broker has every one of them.
@@ -144,20 +148,22 @@ class LinkedBus(Generic[M]):
             try:
                 await self._link.open()
                 await self._link.bring(there(self._gathering))
+                self._bringing = True
             except Exception:
                 await self._link.close()
                 raise
 
     async def _watch(self) -> None:
         """Until the broker has been away for too long, or the bus is stopping."""
-        seen = monotonic()
-        while monotonic() - seen < AWAY:
+        link, seen = self._link, monotonic()
+        while link.connected or monotonic() - seen < link.away:
+            if link.connected:
+                seen = monotonic()
             with suppress(TimeoutError):
                 await asyncio.wait_for(self._stopping.wait(), LOOK)
                 return
-            if self._link.connected:
-                seen = monotonic()
-        _log.warning("no bus at %s for %.0f s: connecting anew", self._link.url, AWAY)
+        _log.warning("the bus at %s is away: connecting anew", link.url)
+        self._bringing = False
         async with self._opening:
             await self._link.close()
 

@@ -54,6 +54,8 @@ class NatsBus(LinkedBus[Msg]):
 class NatsLink:
     """A client of NATS that fetches batches by FastStream and acknowledges every message."""
 
+    away = 15.0
+
     def __init__(self, url: str, names: Names) -> None:
         self._servers, self._names = url.split(","), names
         self._broker: NatsBroker | None = None

@@ -13,7 +13,6 @@ from aio_pika import DeliveryMode, ExchangeType, Message, connect
 from aio_pika.abc import (
     AbstractChannel,
     AbstractConnection,
-    AbstractExchange,
     AbstractIncomingMessage,
     AbstractQueue,
     AbstractRobustConnection,
@@ -36,6 +35,10 @@ FIRST_WITH_LIMIT = 4
 """The first major version whose quorum queues drop a message after 20 deliveries unless told."""
 SENT_TOGETHER = 500
 """Events that are under way to the server at once."""
+CONNECTED_WITHIN = 15.0
+"""Seconds to connect in."""
+LEFT_ALONE = 3_600.0
+"""Seconds before the driver recovers a connection: it is replaced long before."""
 ASKED_WITHIN = 5.0
 """Seconds the server has to take the answers before the messages are acknowledged."""
 BOOKKEEPING = ("x-delivery-count", "x-acquired-count", "x-death", "x-first-", "x-last-", "x-opt-")
@@ -52,15 +55,23 @@ class RabbitBus(LinkedBus[AbstractIncomingMessage]):
 
 
 class RabbitLink:
-    """A client of RabbitMQ that is given messages by FastStream and acknowledges every one."""
+    """A client of RabbitMQ that acknowledges every message on the channel that brought it.
+
+    A lost connection is replaced, with all that was opened on it: the driver's own recovery
+    can leave a connection that is there with a consumer that is not.
+    """
+
+    away = 0.0
 
     def __init__(self, url: str, names: Names) -> None:
         self._url, self._names = url, names
         self._broker: RabbitBroker | None = None
         self._connection: AbstractRobustConnection | None = None
-        self._unconfirmed: AbstractChannel | None = None
-        self._outgoing: AbstractExchange | None = None
+        self._unconfirmed: aiormq.Channel | None = None
+        self._confirmed: aiormq.Channel | None = None
+        self._consuming: aiormq.Channel | None = None
         self._queue: AbstractQueue | None = None
+        self._channels: list[AbstractChannel] = []
         self._consumer = ""
 
     @property
@@ -69,26 +80,32 @@ class RabbitLink:
 
     @property
     def connected(self) -> bool:
-        return self._connection is not None and self._connection.connected.is_set()
+        """Whether every channel is the one that was opened, and the consumer is still known."""
+        channel, consuming = self._confirmed, self._consuming
+        if channel is None or channel.is_closed:
+            return False
+        return consuming is None or (
+            not consuming.is_closed and self._consumer in consuming.consumers
+        )
 
     async def open(self) -> None:
-        if self._outgoing is not None:
+        if self._confirmed is not None:
             return
         self._broker = RabbitBroker(
             self._url,
             default_channel=Channel(prefetch_count=PREFETCH, publisher_confirms=False),
-            reconnect_interval=1.0,
+            reconnect_interval=LEFT_ALONE,
             timeout=10,
             apply_types=False,
             graceful_timeout=None,
             logger=LIBRARY_LOG,
             log_level=logging.DEBUG,
         )
-        self._connection = await asyncio.wait_for(self._broker.connect(), 15)
-        self._unconfirmed = await self._connection.channel(publisher_confirms=False)
-        channel = await self._connection.channel(publisher_confirms=True)
-        self._outgoing = await channel.declare_exchange(
-            self._names.outgoing, ExchangeType.TOPIC, durable=True
+        self._connection = await asyncio.wait_for(self._broker.connect(), CONNECTED_WITHIN)
+        self._unconfirmed = await self._channel(confirming=False)
+        self._confirmed = await self._channel(confirming=True)
+        await self._confirmed.exchange_declare(
+            self._names.outgoing, exchange_type="topic", durable=True
         )
 
     async def bring(self, gathering: Gathering[AbstractIncomingMessage]) -> None:
@@ -102,6 +119,7 @@ class RabbitLink:
         # The library's own way to a handler costs a third of what a message costs in all.
         self._consumer = await queue.consume(hand_over)
         self._queue = queue
+        self._consuming = await _underlying(queue.channel)
 
     def read(self, message: AbstractIncomingMessage) -> Raw:
         key = message.routing_key or ""
@@ -114,54 +132,60 @@ class RabbitLink:
         await self._tell(answers)
         # Each is acknowledged on its own, on the channel that brought it: after a lost
         # connection that channel is closed, and the message comes again on another.
-        for message in messages[:-1]:
+        for message in messages:
             await message.channel.basic_ack(message.delivery_tag or 0, wait=False)
-        await messages[-1].ack()
 
     async def _tell(self, answers: Sequence[OutgoingEvent]) -> None:
         """Send answers without a confirmation of each; the server has them when this returns."""
-        if not answers:
-            return
-        channel = cast(aiormq.Channel, await there(self._unconfirmed).get_underlay_channel())
+        channel = there(self._unconfirmed)
         for answer in answers:
-            message = _message(answer)
-            await channel.basic_publish(
-                message.body,
-                exchange=self._names.outgoing,
-                routing_key=self._names.outgoing_key(answer.address),
-                properties=message.properties,
-                wait=False,
-            )
-        # A question on the same channel is answered after what was sent before it.
-        await channel.exchange_declare(self._names.outgoing, passive=True, timeout=ASKED_WITHIN)
+            await self._publish(channel, answer, wait=False)
+        if answers:
+            # A question on the same channel is answered after what was sent before it.
+            exchange = self._names.outgoing
+            await channel.exchange_declare(exchange, passive=True, timeout=ASKED_WITHIN)
 
     async def send(self, events: Sequence[OutgoingEvent]) -> None:
-        exchange = there(self._outgoing)
+        channel = there(self._confirmed)
         for first in range(0, len(events), SENT_TOGETHER):
             together = events[first : first + SENT_TOGETHER]
-            await asyncio.gather(
-                *(
-                    exchange.publish(
-                        _message(event), self._names.outgoing_key(event.address), mandatory=False
-                    )
-                    for event in together
-                )
-            )
+            await asyncio.gather(*(self._publish(channel, event) for event in together))
+
+    async def _publish(
+        self, channel: aiormq.Channel, event: OutgoingEvent, *, wait: bool = True
+    ) -> None:
+        message = _message(event)
+        await channel.basic_publish(
+            message.body,
+            exchange=self._names.outgoing,
+            routing_key=self._names.outgoing_key(event.address),
+            properties=message.properties,
+            wait=wait,
+        )
 
     async def rest(self) -> None:
         if self._queue is not None:
             await self._queue.cancel(self._consumer)
 
     async def close(self) -> None:
-        broker, connection = self._broker, self._connection
-        self._broker = self._connection = self._outgoing = self._unconfirmed = None
-        self._queue = None
-        with suppress(Exception):
-            if broker is not None:
-                await asyncio.wait_for(broker.stop(), 5)
+        """Close the connection first: to close a channel of a lost one waits for another."""
+        connection = self._connection
+        self._broker = self._connection = self._queue = None
+        self._unconfirmed = self._confirmed = self._consuming = None
+        self._channels = []
         with suppress(Exception):
             if connection is not None:
-                await asyncio.wait_for(connection.close(), 5)
+                await asyncio.wait_for(connection.close(), ASKED_WITHIN)
+
+    async def _channel(self, *, confirming: bool) -> aiormq.Channel:
+        channel = await there(self._connection).channel(publisher_confirms=confirming)
+        self._channels.append(channel)
+        return await _underlying(channel)
+
+
+async def _underlying(channel: AbstractChannel) -> aiormq.Channel:
+    """A channel of one connection: it closes with it, and is never opened again."""
+    return cast(aiormq.Channel, await channel.get_underlay_channel())
 
 
 async def _ensure_queue(url: str, name: str) -> None:
@@ -170,15 +194,20 @@ async def _ensure_queue(url: str, name: str) -> None:
     A refusal closes the channel it came on, so that every question has one of its own; and the
     connection is no robust one, which would go on asking.
     """
-    async with await connect(url, timeout=10) as connection:
+    async with await connect(url, timeout=CONNECTED_WITHIN) as connection:
+        there_already = False
         with suppress(ChannelNotFoundEntity):
             async with connection.channel() as channel:
                 await channel.declare_queue(name, passive=True)
-                return
+                there_already = True
         async with connection.channel() as channel:
             exchange = await channel.declare_exchange(name, ExchangeType.TOPIC, durable=True)
-            arguments: FieldTable = {"x-queue-type": "quorum", **_without_limit(connection)}
-            queue = await channel.declare_queue(name, durable=True, arguments=arguments)
+            if there_already:
+                queue = await channel.get_queue(name)
+            else:
+                arguments: FieldTable = {"x-queue-type": "quorum", **_without_limit(connection)}
+                queue = await channel.declare_queue(name, durable=True, arguments=arguments)
+            # Bound every time: whoever made the queue may have died before he bound it.
             await queue.bind(exchange, "#")
 
 

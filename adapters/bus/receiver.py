@@ -11,6 +11,7 @@ from adapters.bus.arrival import Arrival, NoSender, SaidBefore, Unforeseen
 from adapters.bus.commanding import carry_out
 from adapters.bus.contract.outgoing import OutgoingEvent
 from adapters.bus.contract.reading import OutcomeMessage
+from adapters.bus.permission import not_granted
 from adapters.bus.raw import Raw
 from adapters.bus.setting_aside import raw_again
 from adapters.service import Service
@@ -83,6 +84,8 @@ class Receiver:
         unknown = self._unknown_dimensions(book, arrival.dimensions)
         if unknown:
             arrival.refuse("refused", *unknown)
+        elif refusal := self._not_granted(book, arrival):
+            arrival.refuse("refused", refusal)
         elif isinstance(arrival.read, OutcomeMessage):
             name = arrival.raw.source
             source = sources[name] = sources.get(name) or book.declared_source(name)
@@ -91,6 +94,12 @@ class Receiver:
                 arrival.refuse("other-form", other)
             else:
                 arrival.say_day_where_numbers_repeat(source.numbers_repeat)
+
+    def _not_granted(self, book: Ledger, arrival: Arrival) -> RuleBroken | None:
+        """Why a source may not ask this of the bus; by other channels a caller's role is known."""
+        if self.channel != "bus":
+            return None
+        return not_granted(self.service.store, book.code, arrival.raw.source, arrival.read)
 
     def _unknown_dimensions(
         self, book: Ledger, stated: Collection[str]

@@ -74,3 +74,19 @@ def results(service: Service, raws: Sequence[Raw]) -> list[str]:
     """What the sender is told of each: accepted, duplicate or set-aside."""
     answers = Receiver(service).receive(raws)
     return [answer.type.split(".")[1].removeprefix("delivery-") for answer in answers if answer]
+
+
+def decision(amount: str = "-1000.00") -> dict[str, Any]:
+    """A budget that the council decided."""
+    line = {
+        "account": "5010",
+        "coding": {"responsibility": "20"},
+        "period": "2025-03",
+        "amount": amount,
+    }
+    return {
+        "sign": "result",
+        "kind": "original",
+        "decision": {"body": "KF", "date": "2024-11-21"},
+        "lines": [line],
+    }

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from adapters.access.caller import Grant
+from adapters.access.grants import Grants
 from adapters.bus.receiver import NOWHERE, Receiver
 from adapters.bus.retrying import retry
 from adapters.imports import OutcomeOptions, import_outcome
@@ -14,7 +16,7 @@ from domain.coding import Period
 from domain.rules import RuleBroken
 from domain.structure import Structure
 from projections.reports.definition import Definition, Rows
-from tests.bus.sending import LEDGER, balances, message, opened, results, voucher
+from tests.bus.sending import LEDGER, balances, decision, message, opened, results, voucher
 from tests.examples.conftest import fresh
 from tests.scenarios.book import STRUCTURE, file_of, salary
 
@@ -32,6 +34,13 @@ def salaries(service: Service) -> int | None:
     view = service.view(LEDGER)
     report = service.report(view, Definition("d", (Rows("responsibility"),)), Period(202503))
     return report.rows[-1].cells["outcome_ytd"]
+
+
+def budget(service: Service) -> int | None:
+    """What a report says was decided up to March (öre)."""
+    view = service.view(LEDGER)
+    report = service.report(view, Definition("d", (Rows("responsibility"),)), Period(202503))
+    return report.rows[-1].cells["budget_ytd"]
 
 
 def position(service: Service) -> int:
@@ -234,3 +243,25 @@ def test_gaps_in_a_sequence_are_recorded_and_mended(service: Service) -> None:
     assert gaps()[2:] == [("sequence.mended", 7, 7), ("sequence.mended", 10, 10)]
     send(8, 12)
     assert gaps()[4:] == [("sequence.mended", 8, 8)]
+
+
+def test_a_source_decides_budgets_only_when_it_is_granted_to(service: Service) -> None:
+    sent = message(decision(), "1", type="liggare.budget-decision.v1", source="diariet")
+
+    assert results(service, [sent]) == ["set-aside"]
+    assert set_aside(service) == [("message", "refused")]
+
+    Grants(service.store).grant(
+        "source:diariet",
+        Grant("approver", LEDGER),
+        responsibilities=(),
+        by="anna",
+        at=service.clock(),
+    )
+    again = replace(sent, body=sent.body.replace(b'"id": "1"', b'"id": "2"'))
+    assert results(service, [again]) == ["accepted"]
+    retry(service, LEDGER, 1)
+
+    [kept] = service.ledger(LEDGER).recorder.select_set_aside()
+    assert kept.status == "retried"
+    assert budget(service) == -100_000

@@ -2,13 +2,14 @@
 
 Bindings name the headers differently: `ce-id` (HTTP, NATS), `ce_id` (Kafka), `cloudEvents:id`
 or `cloudEvents_id` (AMQP). All are read, whatever broker they came by. Values under `ce-` are
-percent-encoded, the others are not.
+percent-encoded, the others are not; AMQP's `time` may be a timestamp in milliseconds.
 """
 
 import re
 from base64 import b64decode
 from binascii import Error as NotBase64
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from typing import Any, NamedTuple
 from urllib.parse import unquote
 
@@ -18,6 +19,7 @@ from domain.rules import RuleBroken
 _HEADER = re.compile(r"(ce-|ce_|cloudevents[:_])([a-z0-9]+)")
 _JSON = re.compile(r"application/json(?:\s*;.*)?", re.IGNORECASE | re.DOTALL)
 _CHARSET = re.compile(r";\s*charset\s*=\s*\"?([^\s;\"]+)", re.IGNORECASE)
+_MILLISECONDS = re.compile(r"[0-9]{1,14}")
 _STRUCTURED = "application/cloudevents+json"
 
 
@@ -120,7 +122,15 @@ def _of_headers(plain: Mapping[str, str]) -> dict[str, Any]:
         if found is None:
             continue
         prefix, attribute = found.groups()
-        value = _decoded(attribute, written) if prefix == "ce-" and "%" in written else written
+        value = written
+        if prefix == "ce-" and "%" in written:
+            value = _decoded(attribute, written)
+        elif (
+            attribute == "time"
+            and prefix not in ("ce-", "ce_")
+            and _MILLISECONDS.fullmatch(written)
+        ):
+            value = _moment(written)
         if attributes.setdefault(attribute, value) != value:
             raise AttributeTwice(path=attribute[:60])
     return attributes
@@ -131,6 +141,11 @@ def _decoded(attribute: str, written: str) -> str:
         return unquote(written, errors="strict")
     except UnicodeDecodeError:
         raise NotPercentEncoded(path=attribute[:60]) from None
+
+
+def _moment(milliseconds: str) -> str:
+    """A timestamp of AMQP, which counts from 1970, as the text of the same moment."""
+    return datetime.fromtimestamp(int(milliseconds) / 1000, UTC).isoformat()
 
 
 def _structured(event: Any) -> Parts:

@@ -1,7 +1,6 @@
 """JSON read strictly: what two readers could understand differently is refused (RFC 8259)."""
 
 import json
-from collections.abc import Iterator
 from typing import Any, NoReturn
 
 from pydantic_core import from_json, to_json
@@ -88,18 +87,17 @@ def refuse_if_too_deep(value: Any) -> None:
         TooDeep
     """
     level = [value]
-    for _ in range(DEEPEST + 1):
+    for _ in range(DEEPEST):
         level = [part for one in level for part in _parts(one)]
         if not level:
             return
     raise TooDeep(deepest=DEEPEST)
 
 
-def _parts(value: Any) -> Iterator[Any]:
-    if isinstance(value, dict):
-        yield from value.values()
-    elif isinstance(value, list):
-        yield from value
+def _parts(value: Any) -> list[Any]:
+    """The lists and objects that stand directly within a value."""
+    inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    return [part for part in inner if isinstance(part, dict | list)]
 
 
 def _read_with_care(body: bytes) -> Any:

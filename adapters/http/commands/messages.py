@@ -1,15 +1,15 @@
 """Messages by the API: the CloudEvents of the bus, over HTTP."""
 
 from collections.abc import Mapping
-from typing import Annotated, Any
+from typing import Annotated
 
 from anyio.to_thread import run_sync
 from fastapi import APIRouter, Depends, Path, Request, Response
 from pydantic import BaseModel, Field
 
-from adapters.access.caller import Role
 from adapters.bus.contract.outgoing import OutgoingEvent
-from adapters.bus.contract.reading import BudgetMessage, ForecastMessage, Readable, read_message
+from adapters.bus.contract.reading import Readable, read_message
+from adapters.bus.permission import role_needed
 from adapters.bus.raw import Raw
 from adapters.bus.receiver import Receiver
 from adapters.http.authentication import RoleMissing
@@ -27,12 +27,6 @@ BINARY, STRUCTURED = "application/json", "application/cloudevents+json"
 
 _KEPT_HEADERS = frozenset({"content-type", "traceparent", "tracestate"})
 """Headers that belong to the message, beside its attributes (`ce-…`); no credentials do."""
-
-_ROLES: dict[type[tuple[Any, ...]], Role] = {
-    BudgetMessage: "approver",
-    ForecastMessage: "controller",
-}
-"""What a message asks for beyond publishing, where it decides or predicts."""
 
 
 class OtherSource(HttpRefusal):
@@ -118,7 +112,7 @@ def refuse_without_role(acting: Acting, read: Readable) -> None:
     Raises:
         RoleMissing, WholeLedgerNeeded
     """
-    role = _ROLES.get(type(read))
+    role = role_needed(read)
     if role is None or acting.caller.is_administrator:
         return
     if role not in acting.caller.roles_in(acting.ledger):
