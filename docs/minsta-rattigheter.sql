@@ -1,5 +1,5 @@
 -- Vad tjänsten behöver i PostgreSQL, och inte mer. Kör med psql som tabellernas ägare, när
--- `liggare` en gång har öppnat databasen som ägare. Rollen heter här liggare_tjanst.
+-- `liggare token list` en gång har körts som ägare. Rollen heter här liggare_tjanst.
 
 -- Loggen: händelser läggs till; de ändras och tas aldrig bort.
 GRANT SELECT, INSERT ON event TO liggare_tjanst;
