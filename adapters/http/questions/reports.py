@@ -60,9 +60,11 @@ async def reports(asking: PartReader, asked: Annotated[AskedNow, Query()]) -> Re
     """The reports there are."""
 
     def make(_view: View) -> Made:
-        named = [{"name": name, "title": _(SHAPES[name].title), "asks": []} for name in PUBLISHED]
-        deviation = {"name": "deviation", "title": _(SHAPES["deviation"].title), "asks": ["rows"]}
-        return json_made({"reports": [*named, deviation]})
+        told = [
+            {"name": name, "title": _(shape.title), "asks": [] if name in PUBLISHED else ["rows"]}
+            for name, shape in SHAPES.items()
+        ]
+        return json_made({"reports": told})
 
     return await asking.answered(asked, make)
 
