@@ -7,7 +7,9 @@ import signal
 import socket
 import subprocess
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
+from urllib.parse import urlsplit
 from uuid import uuid4
 
 import aio_pika
@@ -22,13 +24,13 @@ RABBIT = os.environ.get("LIGGARE_TEST_RABBIT", "amqp://guest:guest@127.0.0.1:567
 
 def reachable(url: str, port: int) -> None:
     """Skip the test where there is no server; in CI fail."""
-    host, _, given = url.split("@")[-1].split("//")[-1].strip("/").partition(":")
+    parts = urlsplit(url)
     try:
-        socket.create_connection((host, int(given or port)), timeout=3).close()
+        socket.create_connection((parts.hostname, parts.port or port), timeout=3).close()
     except OSError as error:
         if os.environ.get("CI") == "true":
             raise
-        pytest.skip(f"no broker at {host}: {error}")
+        pytest.skip(f"no broker at {parts.hostname}: {error}")
 
 
 @pytest.fixture
@@ -43,10 +45,8 @@ def nats_names() -> Iterator[Names]:
 async def _remove_streams(names: Names) -> None:
     client = await nats.connect(NATS)
     for stream in (names.incoming_stream, names.outgoing_stream):
-        try:
+        with suppress(nats.js.errors.NotFoundError):
             await client.jetstream().delete_stream(stream)
-        except nats.js.errors.NotFoundError:
-            pass
     await client.close()
 
 

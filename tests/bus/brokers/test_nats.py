@@ -5,6 +5,7 @@ import time
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
+from urllib.parse import unquote
 
 import nats
 from nats.aio.client import Client
@@ -34,20 +35,13 @@ async def consuming(
     receiver: Recording, names: Names, tally: Tally, url: str = NATS
 ) -> AsyncIterator[Consuming]:
     """A consumer that has found its stream, and is stopped at the end."""
-    process = Consuming(open_bus(url, tally, names), receiver, tally)
+    bus = open_bus(url, tally, names)
+    process = Consuming(bus, receiver, tally)
     running = asyncio.create_task(process.run())
-    client = await nats.connect(url)
-    async with asyncio.timeout(20):
-        while True:
-            try:
-                await consumer(client, names)
-                break
-            except nats.js.errors.NotFoundError:
-                await asyncio.sleep(0.02)
+    await until(lambda: bus.connected)
     yield process
     await process.stop()
     await running
-    await client.close()
 
 
 def test_every_message_is_saved_once_answered_and_acknowledged(
@@ -59,7 +53,7 @@ def test_every_message_is_saved_once_answered_and_acknowledged(
         heard: list[str] = []
 
         async def hear(message: nats.aio.msg.Msg) -> None:
-            heard.append((message.headers or {})["ce-id"])
+            heard.append(unquote((message.headers or {})["ce-id"]))
 
         await client.subscribe(f"{nats_names.outgoing}.stad.answers.ekonomi", cb=hear)
         async with consuming(receiver, nats_names, tally):
