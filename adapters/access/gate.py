@@ -75,6 +75,11 @@ class Gate:
         self._now_standing()
         return self._configured
 
+    @property
+    def believed_until(self) -> float:
+        """Until when (monotonic seconds) the tokens and grants that were read last are believed."""
+        return self._standing.read_at + self._fresh
+
     def known(self, secret: str | None) -> Caller | None:
         """The caller, where no database and no issuer has to be asked; None: ask `recognise`."""
         standing = self._standing

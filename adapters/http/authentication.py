@@ -17,6 +17,10 @@ from adapters.service import Service
 from domain.base import Act
 from domain.ledger import UnknownLedger
 
+BELIEVED_UNTIL = "liggare.believed-until"
+"""Where a request's scope holds how long the tokens and grants that let its caller in are believed
+(the process's monotonic seconds)."""
+
 
 class RoleMissing(HttpRefusal):
     """An endpoint asks for a role that the caller has not."""
@@ -50,6 +54,7 @@ async def caller(request: Request) -> Caller:
 async def _recognised(request: Request) -> Caller:
     gate: Gate = request.app.state.gate
     secret = _shown(request)
+    request.scope[BELIEVED_UNTIL] = gate.believed_until
     found = gate.known(secret) or await run_sync(gate.recognise, secret)
     if found is None:
         raise NotAuthenticated

@@ -1,15 +1,18 @@
 """Questions that were asked a moment ago, answered before any work: not even routing.
 
-Who asks the same with the same headers has the same question understood: for a second, so
-that a grant or a token that is withdrawn is withdrawn a second later.
+Who asks the same with the same headers has the same question understood, as long as the tokens
+and grants that let them in are believed: what is withdrawn is withdrawn a second later. What is
+remembered is found by a digest: it holds no secret.
 """
 
 from collections import OrderedDict
+from hashlib import sha256
 from time import monotonic
 from typing import TYPE_CHECKING, NamedTuple
 
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from adapters.http.authentication import BELIEVED_UNTIL
 from adapters.http.questions.headers import Raw, is_known, of_unchanged, with_state
 from adapters.http.questions.positions import Positions, Reached
 from adapters.http.questions.question import Question
@@ -17,13 +20,10 @@ from adapters.http.questions.question import Question
 if TYPE_CHECKING:
     from adapters.http.questions.answering import Answering
 
-REMEMBERED_SECONDS = 1.0
 MOST = 4_096
 
 _CHANGES_NOTHING = frozenset({b"if-none-match", b"traceparent", b"tracestate", b"x-request-id"})
 """Headers that say nothing of who asks, nor of what; all others make it another question."""
-
-Key = tuple[object, ...]
 
 
 class _Known(NamedTuple):
@@ -36,12 +36,15 @@ class Remembered:
     """What was understood lately, by everything that it was understood from."""
 
     def __init__(self) -> None:
-        self._known: OrderedDict[Key, _Known] = OrderedDict()
+        self._known: OrderedDict[bytes, _Known] = OrderedDict()
 
     def keep(self, scope: Scope, question: Question) -> None:
         """Remember what a request asks, and that its caller may."""
+        until: float = scope.get(BELIEVED_UNTIL, 0.0)
+        if until <= monotonic():
+            return
         key, _ = _key(scope)
-        self._known[key] = _Known(question, scope.get("route"), monotonic() + REMEMBERED_SECONDS)
+        self._known[key] = _Known(question, scope.get("route"), until)
         self._known.move_to_end(key)
         if len(self._known) > MOST:
             self._known.popitem(last=False)
@@ -56,17 +59,19 @@ class Remembered:
         return known.question, if_none_match
 
 
-def _key(scope: Scope) -> tuple[Key, str]:
+def _key(scope: Scope) -> tuple[bytes, str]:
+    """A digest of everything that a request is understood from; and its `If-None-Match`."""
     client, if_none_match = scope.get("client"), b""
-    headers = []
+    path = scope.get("raw_path") or scope["path"].encode()
+    said = [path, scope["query_string"], client[0].encode() if client else b""]
     for header in scope["headers"]:
         if header[0] not in _CHANGES_NOTHING:
-            headers.append(header)
+            said += header
         elif header[0] == b"if-none-match":
             if_none_match = header[1]
-    path = scope.get("raw_path") or scope["path"]
-    key = (path, scope["query_string"], client and client[0], *headers)
-    return key, if_none_match.decode("latin-1")
+    # Where each part ends is said first: nobody's header reads as two of another's.
+    lengths = repr([len(part) for part in said]).encode()
+    return sha256(lengths + b"".join(said)).digest(), if_none_match.decode("latin-1")
 
 
 class AskedBefore:
