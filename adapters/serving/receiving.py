@@ -30,16 +30,12 @@ class SeenReceiver:
     def receive(self, raws: Sequence[Raw]) -> list[OutgoingEvent]:
         """The answers of those that have somebody to answer, when everything is committed."""
         instruments, began = self._instruments, perf_counter()
-        links = (
-            raw.headers.get("traceparent") or raw.headers.get("ce-traceparent") for raw in raws
-        )
+        count = len(raws)
         with instruments.spans.span(
-            "take messages",
-            "CONSUMER",
-            links=filter(None, links),
-            messaging__batch__message_count=len(raws),
-        ):
+            "take messages", "CONSUMER", messaging__batch__message_count=count
+        ) as span:
             answers = [answer for answer in self._receiver.receive(raws) if answer is not None]
+            span.link(answer.traceparent for answer in answers)
         self._saved()
         instruments.metrics.batch.observe(perf_counter() - began)
         instruments.metrics.count_answers(answers)

@@ -26,6 +26,9 @@ class Span(Protocol):
     def note(self, **facts: str | int | float) -> None:
         """Say something of it."""
 
+    def link(self, traceparents: Iterable[str | None]) -> None:
+        """Say for which work of others it is done."""
+
 
 class Spans(Protocol):
     """Tells what is done, how long it takes, and what it is a part of."""
@@ -36,11 +39,9 @@ class Spans(Protocol):
         kind: Kind = "INTERNAL",
         *,
         parent: str | None = None,
-        links: Iterable[str] = (),
         **facts: str | int | float,
     ) -> AbstractContextManager[Span]:
-        """A piece of work, part of what is under way, or of the `traceparent` of another
-        process; `links` are those of other work that it is done for."""
+        """A piece of work: part of what is under way, or of another process's `traceparent`."""
 
     def close(self) -> None:
         """Send what has not been sent yet."""
@@ -52,6 +53,9 @@ class _Untold:
     traceparent = None
 
     def note(self, **facts: str | int | float) -> None:
+        """Nobody is told."""
+
+    def link(self, traceparents: Iterable[str | None]) -> None:
         """Nobody is told."""
 
 
@@ -66,7 +70,6 @@ class Untold:
         kind: Kind = "INTERNAL",
         *,
         parent: str | None = None,
-        links: Iterable[str] = (),
         **facts: str | int | float,
     ) -> AbstractContextManager[Span]:
         return self._nothing
@@ -98,7 +101,6 @@ class Told:
             }
         )
         self._api = import_module("opentelemetry.trace")
-        self._context = import_module("opentelemetry.context")
         propagation = import_module("opentelemetry.trace.propagation.tracecontext")
         self._propagator = propagation.TraceContextTextMapPropagator()
         self._provider = sdk.TracerProvider(resource=resource)
@@ -112,7 +114,6 @@ class Told:
         kind: Kind = "INTERNAL",
         *,
         parent: str | None = None,
-        links: Iterable[str] = (),
         **facts: str | int | float,
     ) -> Iterator[Span]:
         context = None if parent is None else self._extracted(parent)
@@ -121,35 +122,41 @@ class Told:
             context=context,
             kind=self._api.SpanKind[kind],
             attributes=_named(facts),
-            links=self._links(links),
         ) as span:
-            yield _Begun(self._propagator, self._context.get_current(), span)
+            yield _Begun(self, span)
 
     def close(self) -> None:
         self._provider.shutdown()
 
+    def handed_on(self) -> str | None:
+        """The `traceparent` of what is under way."""
+        carrier: dict[str, str] = {}
+        self._propagator.inject(carrier)
+        return carrier.get("traceparent")
+
+    def of(self, traceparent: str) -> Any:
+        """The span that a `traceparent` names; not valid where it names none."""
+        return self._api.get_current_span(self._extracted(traceparent)).get_span_context()
+
     def _extracted(self, traceparent: str) -> Any:
         return self._propagator.extract({"traceparent": traceparent})
-
-    def _links(self, traceparents: Iterable[str]) -> list[Any]:
-        some = list(dict.fromkeys(traceparents))[:MOST_LINKS]
-        contexts = (
-            self._api.get_current_span(self._extracted(one)).get_span_context() for one in some
-        )
-        return [self._api.Link(context) for context in contexts if context.is_valid]
 
 
 class _Begun:
     """A span of OpenTelemetry."""
 
-    def __init__(self, propagator: Any, context: Any, span: Any) -> None:
-        self._span = span
-        carrier: dict[str, str] = {}
-        propagator.inject(carrier, context)
-        self.traceparent = carrier.get("traceparent")
+    def __init__(self, told: Told, span: Any) -> None:
+        self._told, self._span = told, span
+        self.traceparent = told.handed_on()
 
     def note(self, **facts: str | int | float) -> None:
         self._span.set_attributes(_named(facts))
+
+    def link(self, traceparents: Iterable[str | None]) -> None:
+        for one in list(dict.fromkeys(filter(None, traceparents)))[:MOST_LINKS]:
+            context = self._told.of(one)
+            if context.is_valid:
+                self._span.add_link(context)
 
 
 def _named(facts: Mapping[str, str | int | float]) -> dict[str, str | int | float]:

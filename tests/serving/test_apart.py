@@ -30,8 +30,7 @@ def processes(tmp_path: Path, database: str, nats_names: Names) -> Iterator[list
     with ExitStack() as stack:
         bus = ("--bus", NATS, "--bus-prefix", nats_names.prefix)
         started = [
-            stack.enter_context(serving(tmp_path, database, "--only", part, *bus))
-            for part in PARTS
+            stack.enter_context(serving(tmp_path, database, "--only", part, *bus)) for part in PARTS
         ]
         for served in started:
             until(lambda served=served: served.ready)  # type: ignore[misc]
@@ -71,9 +70,7 @@ def test_two_consumers_and_two_followers_share_the_work(
 
 def _results(*consumers: Served) -> list[str]:
     return [
-        line["result"]
-        for consumer in consumers
-        for line in consumer.lines(message="message taken")
+        line["result"] for consumer in consumers for line in consumer.lines(message="message taken")
     ]
 
 
