@@ -87,6 +87,17 @@ class Service:
             raise UnknownLedger(ledger=code)
         return self.ledger(code, commit=commit)
 
+    def waiting_in(self, code: str) -> Ledger:
+        """A ledger, or the place of one that there is not, where messages to it wait.
+
+        Raises:
+            UnknownLedger
+        """
+        ledger = self.ledger(code)
+        if code not in self.store.ledgers() and not ledger.recorder.select_set_aside(limit=1):
+            raise UnknownLedger(ledger=code)
+        return ledger
+
     def catch_up(self, code: str, progress: Progress | None = None) -> int:
         """Bring the read model to the ledger's last position, or to where it stops."""
         return self.read_model.catch_up(self.ledger(code), progress)

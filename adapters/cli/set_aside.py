@@ -19,7 +19,7 @@ def list_(ledger: LedgerOption, format: FormatOption = "table") -> None:
     one_of(format, ("table", "json"), "--format")
     printing = part("adapters.print.set_aside")
     with service() as opened:
-        kept = opened.known_ledger(ledger).recorder.select_set_aside(contents=False)
+        kept = opened.waiting_in(ledger).recorder.select_set_aside(contents=False)
         names = opened.store.names([one.by for one in kept])
     if format == "json":
         typer.echo(json.dumps(printing.list_json(kept, names), ensure_ascii=False, indent=1))
@@ -32,7 +32,7 @@ def show(id: IdArgument, ledger: LedgerOption, format: FormatOption = "table") -
     one_of(format, ("table", "json"), "--format")
     printing = part("adapters.print.set_aside")
     with service() as opened:
-        book = opened.known_ledger(ledger)
+        book = opened.waiting_in(ledger)
         aside = book.set_aside(id)
         known = book.known_of(aside)
         if format == "json":
@@ -44,7 +44,7 @@ def show(id: IdArgument, ledger: LedgerOption, format: FormatOption = "table") -
 @app.command(help=_("Accept it as a correction of what is known."))
 def accept(id: IdArgument, ledger: LedgerOption, reason: ReasonOption = None) -> None:
     with service() as opened:
-        book = opened.known_ledger(ledger)
+        book = opened.waiting_in(ledger)
         position = book.accept_set_aside(opened.act(), id=id, reason=reason)
     say("Number {id} is accepted as a correction, position {position}.", id=id, position=position)
 
@@ -59,5 +59,5 @@ def retry(id: IdArgument, ledger: LedgerOption) -> None:
 @app.command(help=_("Decide that it shall not count; it stays visible, with the reason."))
 def discard(id: IdArgument, ledger: LedgerOption, reason: ReasonOption = None) -> None:
     with service() as opened:
-        opened.known_ledger(ledger).discard_set_aside(opened.act(), id=id, reason=reason)
+        opened.waiting_in(ledger).discard_set_aside(opened.act(), id=id, reason=reason)
     say("Number {id} is discarded.", id=id)

@@ -17,6 +17,13 @@ REASONS = {
     "older": "is older than what is known",
     "order-missing": "states no order, and the source restates",
     "other-form": "has another form than the source was declared with",
+    "malformed": "cannot be read",
+    "other-source": "speaks in another's name",
+    "unknown-ledger": "is for a ledger that there is not",
+    "too-large": "is too large",
+    "same-id": "has the id of another message",
+    "refused": "breaks a rule",
+    "unforeseen": "met a fault in the program",
 }
 
 FEW_PERIODS = 3

@@ -7,12 +7,22 @@ from typing import Any
 
 from adapters.language import LANGUAGE, _
 from adapters.print.control import REASONS
+from adapters.print.printable import printable
 from adapters.print.terminal import coded, console, local_time, print_rows
 from domain.coding import Amounts, Lines, Period
 from domain.recording import KeptSetAside
+from domain.set_aside import SetAsideMessage
 
-ASIDES = {"voucher": "voucher", "balances": "balances", "file": "file"}
-STATUSES = {"waiting": "waiting", "accepted": "accepted", "discarded": "discarded"}
+ASIDES = {"voucher": "voucher", "balances": "balances", "file": "file", "message": "message"}
+STATUSES = {
+    "waiting": "waiting",
+    "accepted": "accepted",
+    "discarded": "discarded",
+    "retried": "tried again",
+}
+
+BODY_SHOWN = 4_000
+"""So many characters of a message's body are shown; the JSON has all."""
 
 
 def list_json(kept: Sequence[KeptSetAside], names: Mapping[str, str]) -> dict[str, Any]:
@@ -24,7 +34,8 @@ def one_json(aside: KeptSetAside, known: Amounts) -> dict[str, Any]:
     """One thing set aside as JSON: its whole content, and what is known of it (öre)."""
     return {
         **_facts(aside),
-        "content": json.loads(aside.content) if _holds_lines(aside) else None,
+        "content": json.loads(aside.content) if aside.kind != "file" else None,
+        "message": json.loads(aside.message) if aside.message else None,
         "known": [
             {
                 "period": str(Period(period)),
@@ -85,6 +96,25 @@ def print_one(aside: KeptSetAside, known: Amounts) -> None:
                 for key in sorted(stated.keys() | known.keys())
             ],
         )
+    elif aside.kind == "message":
+        _print_message(SetAsideMessage.model_validate_json(aside.content))
+
+
+def _print_message(content: SetAsideMessage) -> None:
+    """A message that could not be taken: why, and itself as it came."""
+    out = console()
+    for problem in content.problems:
+        sentence = LANGUAGE.text(problem.message, **problem.facts)
+        out.print(printable(f"• {sentence}"), markup=False)
+    message = content.message
+    print_rows(
+        ("Header", "Value"),
+        [
+            (_("address"), printable(message.address)),
+            *((name, printable(value)) for name, value in sorted(message.headers.items())),
+        ],
+    )
+    out.print(printable(message.body[:BODY_SHOWN]), markup=False, soft_wrap=True)
 
 
 def _beside(stated: int, known: int) -> tuple[int, int, int]:
@@ -106,4 +136,4 @@ def _facts(aside: KeptSetAside) -> dict[str, Any]:
 
 
 def _holds_lines(aside: KeptSetAside) -> bool:
-    return aside.kind != "file"
+    return aside.kind in ("voucher", "balances")

@@ -1,6 +1,5 @@
 """What was set aside, as a list and one by one."""
 
-import json
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Response
@@ -63,7 +62,6 @@ async def one_set_aside(
         names = asking.service.store.names([aside.by])
         answer = one_json(aside, ledger.known_of(aside)) | {
             "by": names.get(aside.by, aside.by),
-            "message": json.loads(aside.message) if aside.message else None,
         }
         return json_made(answer)
 
