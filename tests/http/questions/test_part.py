@@ -142,17 +142,3 @@ def test_the_ledgers_are_those_that_one_may_see(office: Office, dag: Person) -> 
 
     assert [one["ledger"] for one in of_dag] == ["provbok"]
     assert of_stranger == []
-
-
-def test_a_role_that_is_taken_back_is_gone_within_a_second(office: Office) -> None:
-    from time import sleep  # noqa: PLC0415
-
-    from adapters.access.grants import Grants  # noqa: PLC0415
-
-    eva = office.person("eva", "reader")
-    assert eva.get(JANUARY).status_code == 200
-
-    Grants(office.service.store).revoke("token:eva", Grant("reader", "provbok"))
-    sleep(1.1)
-
-    assert problem(eva.get(JANUARY), 404) == "unknown-ledger"
