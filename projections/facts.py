@@ -2,6 +2,7 @@
 
 import json
 from bisect import bisect_right
+from collections import defaultdict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -168,6 +169,14 @@ class Facts:
 
     def delivered_at(self, position: int) -> frozenset[tuple[str, int]]:
         return frozenset((source, p) for source, p, at in self.delivered if at <= position)
+
+    @cached_property
+    def delivered_by(self) -> Mapping[int, set[str]]:
+        """The sources that have stated an outcome of a period, at whatever position."""
+        sources: dict[int, set[str]] = defaultdict(set)
+        for source, period, _ in self.delivered:
+            sources[period].add(source)
+        return sources
 
     @cached_property
     def first_lines(self) -> dict[tuple[int, int], int]:

@@ -7,12 +7,14 @@ from typing import Any
 from sqlalchemy import Engine, Row, select
 
 from domain.coding import Coding
-from projections.database import reading
+from projections.database import Integers, reading
+from projections.entries import OUTCOME
 from projections.facts import read_facts
-from projections.received import ReceivedSums
+from projections.received import Accounts, ReceivedSums
 from projections.receiving import Mark
 from projections.resuming import read_codings
 from projections.schema import tables
+from projections.stated import SourcePeriod
 from projections.vectors import Earlier, Newest
 
 EARLIER_KEPT = 4
@@ -39,11 +41,24 @@ class Memory:
         self.codings: tuple[Coding, ...] = ()
         self._named_at: list[int] = []
         self.newest = Newest(engine, self.tables, 0, 0, 0)
+        self._accounts = Accounts()
         self.received = self._received(Mark(0, 0))
         self._earlier: OrderedDict[int, tuple[Earlier, ReceivedSums]] = OrderedDict()
 
-    def _received(self, at: Mark) -> ReceivedSums:
-        return ReceivedSums(self._engine, self.tables, at, lambda: self.codings)
+    def _received(self, at: Mark, earlier: Earlier | None = None) -> ReceivedSums:
+        def alone(key: SourcePeriod) -> Integers | None:
+            if earlier is None or self.facts.delivered_by.get(key[1]) != {key[0]}:
+                return None
+            return earlier.slot((OUTCOME, key[1])).amounts
+
+        return ReceivedSums(
+            self._engine,
+            self.tables,
+            at,
+            lambda: self.codings,
+            accounts=self._accounts,
+            alone=alone,
+        )
 
     def move_to(self, row: Row[Any]) -> None:
         """Take in what has been projected up to a ledger's row."""
@@ -82,10 +97,8 @@ class Memory:
         """The sums as of an earlier position, up to which there are so many lines."""
         if position not in self._earlier:
             checkpoints = self._checkpoints_around(lines)
-            self._earlier[position] = (
-                Earlier(self._engine, self.tables, self.newest, lines, checkpoints),
-                self._received(Mark(position, lines)),
-            )
+            earlier = Earlier(self._engine, self.tables, self.newest, lines, checkpoints)
+            self._earlier[position] = earlier, self._received(Mark(position, lines), earlier)
             if len(self._earlier) > EARLIER_KEPT:
                 self._earlier.popitem(last=False)
         return self._earlier[position]

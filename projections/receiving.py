@@ -1,7 +1,7 @@
 """What is received of each source: the sums per account at every checkpoint, as they are kept."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -158,49 +158,61 @@ _LOW_BITS = 20
 
 
 def changes_between(
+    connection: Connection, tables: Tables, after: Mark, last: Mark
+) -> dict[SourcePeriod, Change]:
+    """What came of each source after one mark and up to another."""
+    deliveries = deliveries_between(connection, tables, after, last)
+    sums = sums_between(connection, tables, after, last)
+    return {key: Change(*columns, deliveries[key]) for key, columns in sums.items()}
+
+
+def sums_between(
     connection: Connection,
     tables: Tables,
     after: Mark,
     last: Mark,
-    periods: Iterable[int] | None = None,
-) -> dict[SourcePeriod, Change]:
-    """What came of each source after one mark and up to another, in some periods or in all."""
-    if after.lines == last.lines:
+    periods: Collection[int] | None = None,
+) -> dict[SourcePeriod, tuple[Integers, Integers]]:
+    """Coding numbers and amounts that came of each source, in some periods or in all."""
+    if after.lines == last.lines or (periods is not None and not periods):
         return {}
     entry, event = tables.entry, tables.event
-    within = event.c.position.between(after.position + 1, last.position)
     # In two parts, whose sums overflow no integer of the database; and the planner shall read
     # the lines by their number.
     high = func.sum(entry.c.amount.op(">>")(literal_column(f"{_LOW_BITS}")))
     low = func.sum(entry.c.amount.op("&")(literal_column(f"{(1 << _LOW_BITS) - 1}")))
-    sums = (
+    query = (
         select(event.c.source, entry.c.period, entry.c.coding, high, low)
         .select_from(entry.join(event, event.c.position == entry.c.position))
-        .where(within, entry.c.id > after.lines, entry.c.id <= last.lines)
+        .where(event.c.position.between(after.position + 1, last.position))
+        .where(entry.c.id > after.lines, entry.c.id <= last.lines)
         .where(entry.c.scenario + 0 == OUTCOME)
         .group_by(event.c.source, entry.c.period, entry.c.coding)
     )
-    counted = (
+    if periods is not None:
+        query = query.where((entry.c.period + 0).in_(sorted(periods)))
+    found: dict[SourcePeriod, list[tuple[int, int]]] = defaultdict(list)
+    for source, period, coding, upper, lower in connection.execute(query):
+        found[source, period].append((coding, (int(upper) << _LOW_BITS) + int(lower)))
+    columns = {key: np.array(rows, np.int64).T for key, rows in found.items()}
+    return {key: (codings, amounts) for key, (codings, amounts) in columns.items()}
+
+
+def deliveries_between(
+    connection: Connection, tables: Tables, after: Mark, last: Mark
+) -> Counter[SourcePeriod]:
+    """How many more deliveries count of each source and period at one mark than at another."""
+    event = tables.event
+    query = (
         select(event.c.source, event.c.counts, func.count())
-        .where(within, event.c.counts.is_not(None))
+        .where(event.c.position.between(after.position + 1, last.position))
+        .where(event.c.counts.is_not(None))
         .group_by(event.c.source, event.c.counts)
     )
-    if periods is not None:
-        listed = sorted(set(periods))
-        sums = sums.where((entry.c.period + 0).in_(listed))
-        counted = counted.where(func.abs(event.c.counts).in_(listed))
-    found: dict[SourcePeriod, list[tuple[int, int]]] = defaultdict(list)
-    for source, period, coding, upper, lower in connection.execute(sums):
-        found[source, period].append((coding, (int(upper) << _LOW_BITS) + int(lower)))
     deliveries: Counter[SourcePeriod] = Counter()
-    for source, period, number in connection.execute(counted):
+    for source, period, number in connection.execute(query):
         deliveries[source, abs(period)] += number if period > 0 else -number
-    return {key: _change(rows, deliveries[key]) for key, rows in found.items()}
-
-
-def _change(rows: list[tuple[int, int]], deliveries: int) -> Change:
-    codings, amounts = np.array(rows, np.int64).T
-    return Change(codings, amounts, deliveries)
+    return deliveries
 
 
 def _together(apart: list[Columns]) -> Columns:
