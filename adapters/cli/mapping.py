@@ -8,7 +8,7 @@ import typer
 
 from adapters.cli.calling import App
 from adapters.cli.imports.options import FileArgument, SheetYearOption
-from adapters.cli.mapping_fields import Fields, check_meanings, completed, pairs
+from adapters.cli.mapping_fields import check_meanings, pairs
 from adapters.cli.mapping_guide import agreed, ask_for, number
 from adapters.cli.wiring import FormatOption, LedgerOption, named, one_of, part, say, service, tell
 from adapters.language import _
@@ -66,7 +66,8 @@ def new(
         raise typer.BadParameter(
             _("there is no terminal to ask at; state --yes"), param_hint="--yes"
         )
-    given = Fields(
+    fields = part("adapters.imports.mapping_fields")
+    given = fields.Fields(
         sheet=sheet,
         header_row=header_row,
         columns=dict(pairs(column or [], "--column")),
@@ -80,7 +81,7 @@ def new(
         book = opened.known_ledger(ledger)
         mapped = part("adapters.imports.mapping").MappedFile(file, book)
         check_meanings(given.columns, mapped.structure)
-        mapping = (ask_for(mapped, given) if asks else completed(given, mapped)).mapping()
+        mapping = (ask_for(mapped, given) if asks else fields.completed(given, mapped)).mapping()
         mapping.check(mapped.structure)
         part("adapters.print.mapping").print_mapping(name, mapping)
         if _shows(mapped, mapping, year, asks) and not (

@@ -2,25 +2,28 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import typer
 
-from adapters.cli.mapping_fields import MONTHS, Fields, completed
 from adapters.cli.wiring import part
 from adapters.language import _
 
 if TYPE_CHECKING:
     from adapters.imports.mapping import MappedFile
+    from adapters.imports.mapping_fields import Fields
 
 NONE = "-"
 YES = ("j", "ja", "y", "yes")
 NO = ("n", "nej", "no")
 
+W = TypeVar("W", bound=str)
 
-def ask_for(mapped: "MappedFile", given: Fields) -> Fields:
+
+def ask_for(mapped: "MappedFile", given: "Fields") -> "Fields":
     """Ask for everything that a mapping says; what options said is not asked again."""
     printing = part("adapters.print.mapping")
+    completed = part("adapters.imports.mapping_fields").completed
     sheet = given.sheet
     if sheet is None and (sheets := mapped.sheets()):
         sheet = choose(_("Which sheet"), sheets, sheets[0])
@@ -37,21 +40,22 @@ def ask_for(mapped: "MappedFile", given: Fields) -> Fields:
     return _ask_rest(mapped, given, replace(guessed, columns=columns))
 
 
-def _meanings(mapped: "MappedFile", fields: Fields) -> dict[str, str]:
+def _meanings(mapped: "MappedFile", fields: "Fields") -> dict[str, str]:
     """What each column looks like, in words."""
     words = {"account": _("Account"), "amount": _("Amount"), "period": _("Period")}
     words |= {dimension.code: dimension.name for dimension in mapped.structure.dimensions}
     return {column: words.get(what, what) for what, column in fields.columns.items()}
 
 
-def _ask_columns(mapped: "MappedFile", guessed: Fields, names: Sequence[str]) -> dict[str, str]:
+def _ask_columns(mapped: "MappedFile", guessed: "Fields", names: Sequence[str]) -> dict[str, str]:
     answers: dict[str, str | None] = {}
 
     def ask(meaning: str, question: str) -> None:
         answers[meaning] = column(question, names, guessed.columns.get(meaning))
 
     ask("account", _("Column of accounts"))
-    months = {month: guessed.columns[month] for month in MONTHS if month in guessed.columns}
+    named = part("adapters.imports.mapping_fields").MONTHS
+    months = {month: guessed.columns[month] for month in named if month in guessed.columns}
     if months and agreed(_("One column for each month ({months})", months=", ".join(months)), True):
         answers |= months
     else:
@@ -62,7 +66,7 @@ def _ask_columns(mapped: "MappedFile", guessed: Fields, names: Sequence[str]) ->
     return {meaning: name for meaning, name in answers.items() if name is not None}
 
 
-def _ask_rest(mapped: "MappedFile", given: Fields, fields: Fields) -> Fields:
+def _ask_rest(mapped: "MappedFile", given: "Fields", fields: "Fields") -> "Fields":
     made = part("domain.mapping")
     if "period" not in fields.columns:
         fields = replace(fields, period_format=None)
@@ -88,12 +92,13 @@ def _ask_rest(mapped: "MappedFile", given: Fields, fields: Fields) -> Fields:
     return fields
 
 
-def choose(question: str, allowed: Sequence[str], default: str) -> str:
+def choose(question: str, allowed: Sequence[W], default: W) -> W:
     """One of a few words."""
     while True:
         answer = str(typer.prompt(f"{question} ({', '.join(allowed)})", default=default)).strip()
-        if answer in allowed:
-            return answer
+        for one in allowed:
+            if one == answer:
+                return one
         typer.echo(_("“{value}” is none of {allowed}", value=answer, allowed=", ".join(allowed)))
 
 

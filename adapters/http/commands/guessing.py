@@ -6,13 +6,13 @@ from anyio.to_thread import run_sync
 from fastapi import APIRouter, Request, Response
 from pydantic import BaseModel, Field
 
-from adapters.cli.mapping_fields import Fields, completed
 from adapters.http.commands.acting import Acting, Controller
 from adapters.http.commands.answers import answered
 from adapters.http.commands.importing import largest, turns
 from adapters.http.commands.uploads import Upload, UploadForm, form_body, upload
 from adapters.http.commands.words import HeaderRow, Name, SheetYear
 from adapters.imports.mapping import MappedFile
+from adapters.imports.mapping_fields import Fields, completed
 from domain.mapping import Mapping
 
 router = APIRouter(tags=["mappings"])

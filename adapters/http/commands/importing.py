@@ -35,9 +35,6 @@ from projections.conditions import parse_where
 AT_ONCE = 2
 """So many files are read at a time; others wait, so that questions are answered meanwhile."""
 
-LARGEST = 256 << 20
-"""The largest file that is taken, where the service is not configured otherwise."""
-
 router = APIRouter(tags=["imports"])
 
 
@@ -213,7 +210,7 @@ def _answer(imports: Callable[[Upload[F]], ImportDone], one: Upload[F]) -> Respo
 
 def largest(request: Request) -> int:
     """The largest file that the service takes, in bytes."""
-    most: int = getattr(request.app.state, "largest_upload", LARGEST)
+    most: int = request.app.state.largest_upload
     return most
 
 
