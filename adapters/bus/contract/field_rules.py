@@ -141,8 +141,13 @@ _BY_TYPE: dict[str, Callable[[str, Mapping[str, Any]], RuleBroken]] = {
     "string_too_short": lambda path, _: TextEmpty(path=path),
     "too_long": lambda path, said: TooMany(path=path, longest=said["max_length"]),
     "too_short": lambda path, _: NothingThere(path=path),
-    "literal_error": lambda path, said: NoneOfThese(path=path, known=said["expected"]),
+    "literal_error": lambda path, said: NoneOfThese(path=path, known=_words(said["expected"])),
 }
+
+
+def _words(expected: str) -> str:
+    """The words that a field may be, out of how the validation lists them."""
+    return ", ".join(expected.split("'")[1::2])
 
 
 def take_findings(error: ValidationError, found: Found) -> None:

@@ -115,7 +115,7 @@ def test_all_that_is_wrong_with_the_attributes_and_the_data_is_told_at_once() ->
         "specversion is “0.3”; messages are CloudEvents 1.0",
         "time is “i går”; write it as 2025-03-28T14:05:00+01:00, or leave it out",
         "sequence is “1.5”; write a whole number from 0 to 9007199254740992 as a text",
-        "sign must be one of: 'debit' or 'result'",
+        "sign must be one of: debit, result",
     ]
 
 

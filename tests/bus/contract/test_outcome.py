@@ -141,7 +141,7 @@ NO_DAY = {"reference": "1"}
     ("facts", "expected"),
     [
         ({"sign": None}, "sign is missing"),
-        ({"sign": "kredit"}, "sign must be one of: 'debit' or 'result'"),
+        ({"sign": "kredit"}, "sign must be one of: debit, result"),
         ({"voucher": None}, "voucher is missing"),
         ({"batch": NO_DAY}, "voucher and batch both stand in the message"),
         ({"lines": None}, "lines is missing"),
