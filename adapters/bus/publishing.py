@@ -1,52 +1,53 @@
 """Facts of the log to other systems: a follower with a position of its own, at least once."""
 
 import asyncio
+import logging
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from functools import partial
+from itertools import islice
+from time import monotonic
 from typing import Any, NamedTuple, TypeVar
-from uuid import uuid4
+
+from eventsourcing.persistence import Notification
 
 from adapters.bus.connecting import Bus
 from adapters.bus.contract.facts import outgoing_event
 from adapters.bus.contract.outgoing import OutgoingEvent
-from adapters.bus.patience import Stopped, persist
+from adapters.bus.patience import LONGEST_PAUSE, Stopped, persist, told
+from adapters.bus.sent import Sent, Unsent
 from adapters.service import Service
+from domain.ledger import Ledger
+from projections.log import notifications
 
 PAGE = 500
-"""So many events of the log are read at once."""
+"""Events of a log that are sent together at most."""
+PAGE_BYTES = 4_000_000
+"""Their stored states together, in bytes; a larger event is a page of its own."""
 
 IDLE = 0.05
-"""Seconds until the logs are looked at again, where there was nothing to send."""
+"""Seconds until the logs are looked at again, where all that there was is sent."""
 
 LEASE = timedelta(seconds=20)
 """How long one publisher has a ledger to itself; another takes over when it has run out."""
 
-_BEHIND = """SELECT ledger.code, ledger.position, coalesce(publisher.position, 0)
-    FROM ledger LEFT JOIN publisher ON publisher.ledger = ledger.code AND publisher.name = ?
-    WHERE ledger.position > coalesce(publisher.position, 0) ORDER BY ledger.code"""
-
-_BEGIN = "INSERT INTO publisher (ledger, name, position) VALUES (?, ?, 0) ON CONFLICT DO NOTHING"
-
-_CLAIM = """UPDATE publisher SET holder = ?, held_until = ?
-    WHERE ledger = ? AND name = ? AND (holder IS NULL OR holder = ? OR held_until < ?)"""
-
-_POSITION = "SELECT position FROM publisher WHERE ledger = ? AND name = ? AND holder = ?"
-
-_ADVANCE = """UPDATE publisher SET position = ?, held_until = ?
-    WHERE ledger = ? AND name = ? AND holder = ? AND position = ?"""
+RELEASED_WITHIN = 5.0
+"""Seconds to give the ledgers back in when a publisher stops."""
 
 T = TypeVar("T")
 
+_log = logging.getLogger("liggare.bus")
+
 
 class Page(NamedTuple):
-    """Facts to send of one ledger, and the positions from which and to which they are."""
+    """Facts of a ledger, the positions they lie between, and whether the log may hold more."""
 
-    ledger: str
     before: int
     last: int
     facts: Sequence[OutgoingEvent]
+    is_full: bool
 
 
 class Publisher:
@@ -65,26 +66,27 @@ class Publisher:
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
         lease: timedelta = LEASE,
     ) -> None:
-        self._service, self._bus, self._name = service, bus, name
-        self._clock, self._lease = clock, lease
-        self._holder = uuid4().hex
+        self._service, self._bus = service, bus
+        self._sent = Sent(service.store, name, clock, lease)
         self._stopping = asyncio.Event()
         self._thread = ThreadPoolExecutor(1, "liggare-publisher")
-        self.behind: dict[str, int] = {}
-        """Events that are not sent yet, by ledger, as last seen."""
+        self._not_before: dict[str, float] = {}
 
     async def run(self) -> None:
         """Send until `stop` is called; an outage of database or broker is waited out."""
         try:
             while not self._stopping.is_set():
-                sent = await persist(
+                more = await persist(
                     self._round, what="facts are held back", stopping=self._stopping
                 )
-                if not sent:
+                if not more:
                     await self._idle()
         except Stopped:
             pass
         finally:
+            with suppress(Exception):
+                async with asyncio.timeout(RELEASED_WITHIN):
+                    await self._in_thread(self._sent.release)
             self._thread.shutdown(wait=False)
 
     async def stop(self) -> None:
@@ -92,56 +94,63 @@ class Publisher:
         self._stopping.set()
 
     async def _idle(self) -> None:
-        try:
+        with suppress(TimeoutError):
             await asyncio.wait_for(self._stopping.wait(), IDLE)
-        except TimeoutError:
-            return
 
     async def _round(self) -> bool:
-        """Send one page of each ledger that has any; False where none had."""
-        sent = False
-        for ledger in await self._in_thread(self._ledgers_behind):
-            page = await self._in_thread(partial(self._page, ledger))
+        """Send one page of each ledger that has any; whether some has more."""
+        more = False
+        for found in await self._in_thread(self._sent.unsent):
+            if self._stopping.is_set():
+                break
+            page = await self._in_thread(partial(self._page, found))
             if page is not None:
                 if page.facts:
                     await self._bus.publish(page.facts)
-                await self._in_thread(partial(self._advance, page))
-                sent = True
-        return sent
+                move = partial(self._sent.advance, found.ledger, page.before, page.last)
+                await self._in_thread(move)
+                more = more or page.is_full
+        return more
 
     async def _in_thread(self, ask: Callable[[], T]) -> T:
         return await asyncio.get_running_loop().run_in_executor(self._thread, ask)
 
-    def _ledgers_behind(self) -> list[str]:
-        rows = self._service.store.read(_BEHIND, [self._name])
-        self.behind = {code: last - position for code, last, position in rows}
-        return list(self.behind)
-
-    def _page(self, ledger: str) -> Page | None:
-        """The next facts of a ledger; None while another publisher has it."""
-        store, name, holder = self._service.store, self._name, self._holder
-        now = self._clock()
-        store.write(_BEGIN, [ledger, name])
-        claim = [holder, _text(now + self._lease), ledger, name, holder, _text(now)]
-        if not store.write(_CLAIM, claim):
+    def _page(self, found: Unsent) -> Page | None:
+        """The next facts of a ledger; None while another has it, or an event is in the way."""
+        if monotonic() < self._not_before.get(found.ledger, 0.0):
             return None
-        [(before,)] = store.read(_POSITION, [ledger, name, holder])
-        book = self._service.ledger(ledger)
-        notes = book.recorder.select_notifications(before, PAGE, inclusive_of_start=False)
-        facts = []
-        for note in notes:
-            event: Any = book.mapper.to_domain_event(note)
-            fact = outgoing_event(event, ledger=ledger, position=note.id)
+        before = self._sent.claim(found)
+        if before is None:
+            return None
+        page = self._read(self._service.ledger(found.ledger), before)
+        return page if page.last > before else None
+
+    def _read(self, ledger: Ledger, before: int) -> Page:
+        """A page of a log, as far as it can be read."""
+        facts: list[OutgoingEvent] = []
+        last, size = before, 0
+        for note in islice(notifications(ledger.recorder, before + 1), PAGE):
+            size += len(note.state)
+            if last > before and size > PAGE_BYTES:
+                break
+            try:
+                fact = _fact(ledger, note)
+            except Exception as error:
+                self._stand_still(ledger.code, note.id, error)
+                break
             if fact is not None:
                 facts.append(fact)
-        return Page(ledger, before, notes[-1].id if notes else before, facts)
+            last = note.id
+        return Page(before, last, facts, last - before == PAGE or size > PAGE_BYTES)
 
-    def _advance(self, page: Page) -> None:
-        held = _text(self._clock() + self._lease)
-        where = [page.ledger, self._name, self._holder, page.before]
-        self._service.store.write(_ADVANCE, [page.last, held, *where])
+    def _stand_still(self, ledger: str, position: int, error: Exception) -> None:
+        """An event that cannot be read is never skipped; the other ledgers are sent meanwhile."""
+        where = {"ledger": ledger, "position": position, "why": told(error)}
+        _log.error("an event is in the way of a ledger's facts", extra=where)
+        self._not_before[ledger] = monotonic() + LONGEST_PAUSE
 
 
-def _text(moment: datetime) -> str:
-    """A moment as it is kept: texts in the order of time."""
-    return moment.astimezone(UTC).isoformat(timespec="microseconds")
+def _fact(ledger: Ledger, note: Notification) -> OutgoingEvent | None:
+    """What others may know of a stored event, if anything."""
+    event: Any = ledger.mapper.to_domain_event(note)
+    return outgoing_event(event, ledger=ledger.code, position=note.id)
