@@ -159,7 +159,7 @@ def _not_its_own(raw: Raw, problems: list[RuleBroken]) -> SetAsideReason | None:
     """Why the message is not its source's own to send; None where it is."""
     if not (raw.ledger and raw.source):
         problems[:] = [NotAnAddress(address=raw.address[:210])]
-        return "unknown-ledger"
+        return "other-source"
     other = any(isinstance(problem, OtherSource) for problem in problems)
     return "other-source" if other else None
 

@@ -169,7 +169,10 @@ def test_another_ledger_is_another_source() -> None:
 def test_an_address_of_no_source_is_told() -> None:
     raw = binary(DATA)
     read = unreadable(Raw("", "", "liggare.in.skolan", raw.headers, raw.body))
-    assert read.reason == "unknown-ledger"
+    assert read.reason == "other-source"
+    assert [str(problem) for problem in read.problems] == [
+        "“liggare.in.skolan” names no ledger and source; send to …<ledger>.<source>"
+    ]
 
 
 def test_unknown_extensions_are_left_alone() -> None:
