@@ -61,7 +61,9 @@ class Seen:
         method = scope["method"]
         route = getattr(scope.get("route"), "path", NO_ROUTE)
         self._instruments.metrics.count_request(method, route, status, seconds)
-        span.note(http__request__method=method, http__route=route, http__response__status_code=status)
+        span.note(
+            http__request__method=method, http__route=route, http__response__status_code=status
+        )
         if not _log.isEnabledFor(logging.INFO) or (status == 200 and scope["path"] in PATHS):
             return
         caller, client = scope.get(CALLER), scope.get("client")

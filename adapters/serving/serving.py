@@ -161,7 +161,8 @@ class Process:
             return None
         host, port = address_of(address)
         gate = Gate(self._service.store, self._service.settings, clock=self._service.clock)
-        check_binding(host, gate.is_configured())
+        if api:  # Without it there is nothing to call, and only this machine sees more than health.
+            check_binding(host, gate.is_configured())
         app: Any = self._api(gate) if api else Starlette()
         app.state.gate, app.state.service = gate, self._service
         app.router.routes.extend(routes(health, self._instruments.metrics))
