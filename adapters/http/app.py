@@ -13,7 +13,7 @@ from adapters.http.commands import router as commands
 from adapters.http.frame import Frame, answer_of
 from adapters.http.problems import REFUSALS, Problem
 from adapters.http.questions import router as questions
-from adapters.http.questions.remembered import AskedBefore
+from adapters.http.questions.asked_before import AskedBefore
 from adapters.http.validation import not_taken
 from adapters.service import Service
 from domain.rules import RuleBroken

@@ -1,4 +1,4 @@
-"""Questions that were asked a moment ago, answered before any work: not even routing.
+"""Questions that were asked a moment ago, by everything that they were understood from.
 
 Who asks the same with the same headers has the same question understood, as long as the tokens
 and grants that let them in are believed: what is withdrawn is withdrawn a second later. What is
@@ -8,17 +8,12 @@ remembered is found by a digest: it holds no secret.
 from collections import OrderedDict
 from hashlib import sha256
 from time import monotonic
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import Scope
 
 from adapters.http.authentication import BELIEVED_UNTIL
-from adapters.http.questions.headers import Raw, is_known, of_unchanged, with_state
-from adapters.http.questions.positions import Positions, Reached
 from adapters.http.questions.question import Question
-
-if TYPE_CHECKING:
-    from adapters.http.questions.answering import Answering
 
 MOST = 4_096
 
@@ -72,51 +67,3 @@ def _key(scope: Scope) -> tuple[bytes, str]:
     # Where each part ends is said first: nobody's header reads as two of another's.
     lengths = repr([len(part) for part in said]).encode()
     return sha256(lengths + b"".join(said)).digest(), if_none_match.decode("latin-1")
-
-
-class AskedBefore:
-    """Answers what was asked a moment ago; hands everything else on."""
-
-    def __init__(self, app: ASGIApp) -> None:
-        self._app = app
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        answering: Answering | None = None
-        if scope["type"] == "http" and scope["method"] == "GET":
-            answering = getattr(scope["app"].state, "answering", None)
-        if answering is None or not await _answered(answering, scope, send):
-            await self._app(scope, receive, send)
-
-
-async def _answered(answering: "Answering", scope: Scope, send: Send) -> bool:
-    question, if_none_match = answering.remembered.find(scope)
-    if question is None:
-        return False
-    found = await _basis(answering.positions, question)
-    if found is None:
-        return False
-    reached, position = found
-    etag = question.etag(position)
-    if if_none_match and is_known(etag, if_none_match):
-        await _send(send, 304, with_state(of_unchanged(etag), reached.stopped), b"")
-        return True
-    ready = answering.bodies.get(etag)
-    if ready is None or if_none_match.strip() == "*":
-        return False
-    await _send(send, 200, with_state(ready.headers, reached.stopped), ready.body)
-    return True
-
-
-async def _basis(positions: Positions, question: Question) -> tuple[Reached, int] | None:
-    """The same as when it was asked first; None where it takes more than a look."""
-    reached = positions.known(question.ledger) or await positions.of(question.ledger)
-    if reached.position < question.min_position:
-        return None
-    if question.as_of is None:
-        return reached, reached.position
-    return (reached, question.as_of) if isinstance(question.as_of, int) else None
-
-
-async def _send(send: Send, status: int, headers: Raw, body: bytes) -> None:
-    await send({"type": "http.response.start", "status": status, "headers": headers})
-    await send({"type": "http.response.body", "body": body})
