@@ -5,6 +5,7 @@ from typing import ClassVar
 from adapters.access import refusals
 from adapters.access.binding import ForeignOrigin, NotFromHere
 from adapters.exports.budget import NoBudget
+from adapters.exports.exported import CannotBeWritten
 from adapters.exports.outcome import NoVouchers
 from adapters.imports.kept_reports import NoSuchFile, ReportErased
 from adapters.imports.year_outcome import OutcomeNotProjected
@@ -95,6 +96,7 @@ _BY_STATUS: dict[int, tuple[type[RuleBroken], ...]] = {
     ),
     409: (
         AmbiguousRound,
+        CannotBeWritten,
         NoStructureYet,
         PositionNotReached,
         NothingToReverse,
