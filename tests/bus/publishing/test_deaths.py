@@ -7,7 +7,7 @@ import sys
 
 from adapters.bus.names import Names
 from adapters.service import Service
-from tests.bus.brokers.conftest import NatsServer
+from tests.bus.brokers.conftest import NATS, NatsServer
 from tests.bus.publishing.given import (
     SHORT_LEASE,
     Heard,
@@ -28,15 +28,16 @@ import asyncio, sys
 from tests.bus.publishing.given import SHORT_LEASE, publishing, Names
 
 async def story():
-    async with publishing(sys.argv[1], Names(sys.argv[2]), lease=SHORT_LEASE):
+    database, prefix, bus = sys.argv[1:]
+    async with publishing(database, Names(prefix), bus, lease=SHORT_LEASE):
         await asyncio.sleep(3600)
 
 asyncio.run(story())
 """
 
 
-def process(database: str, names: Names) -> subprocess.Popen[bytes]:
-    arguments = [sys.executable, "-c", PUBLISHING_WITHOUT_END, database, names.prefix]
+def process(database: str, names: Names, bus: str = NATS) -> subprocess.Popen[bytes]:
+    arguments = [sys.executable, "-c", PUBLISHING_WITHOUT_END, database, names.prefix, bus]
     return subprocess.Popen(arguments, cwd=ROOT, env=environment())
 
 
@@ -52,6 +53,7 @@ def test_a_publisher_killed_at_any_moment_leaves_nothing_out(url: str, nats_name
         try:
             some = already + moments.randrange(1, 800)
             await until(lambda: len(heard.messages) >= some, within=60)
+            await asyncio.sleep(moments.uniform(0, 0.03))
         finally:
             publisher.kill()
             publisher.wait()
@@ -76,12 +78,15 @@ def test_a_publisher_killed_at_any_moment_leaves_nothing_out(url: str, nats_name
     asyncio.run(story())
 
 
+def reached(service: Service) -> int:
+    """The position up to which everything is sent."""
+    rows = service.store.read("SELECT position FROM publisher WHERE ledger = 'ett'")
+    return int(rows[0][0]) if rows else 0
+
+
 def unsent(service: Service) -> int:
-    [(left,)] = service.store.read(
-        """SELECT ledger.position - publisher.position FROM ledger
-        JOIN publisher ON publisher.ledger = ledger.code WHERE ledger.code = 'ett'"""
-    )
-    return int(left)
+    """Events of the log that are not sent."""
+    return (service.ledger("ett").recorder.max_notification_id() or 0) - reached(service)
 
 
 def test_a_broker_that_dies_gets_the_rest_when_it_is_back(
@@ -93,16 +98,41 @@ def test_a_broker_that_dies_gets_the_rest_when_it_is_back(
         service = opened(url)
         async with publishing(url, names, nats_server.url):
             for round_ in range(3):
-                writing = asyncio.create_task(
-                    asyncio.to_thread(record_vouchers, service, round_ * 800, round_ * 800 + 800)
-                )
-                await asyncio.sleep(0.15)
+                first = round_ * 800
+                await asyncio.to_thread(record_vouchers, service, first, first + 600)
                 nats_server.kill()
-                await writing
+                await asyncio.to_thread(record_vouchers, service, first + 600, first + 800)
+                assert unsent(service) >= 200
                 nats_server.start()
                 await until(lambda: unsent(service) == 0, within=60)
         sent = await kept(names, nats_server.url)
         assert sorted(sent) == sorted(recorded(service))
+        service.close()
+
+    asyncio.run(story())
+
+
+def test_what_a_publisher_could_not_send_before_it_died_another_sends(
+    url: str, nats_server: NatsServer
+) -> None:
+    names = Names()
+
+    async def story() -> None:
+        service = opened(url)
+        record_vouchers(service, 1, 11)
+        publisher = process(url, names, nats_server.url)
+        try:
+            await until(lambda: reached(service) == 11, within=60)
+            nats_server.kill()
+            record_vouchers(service, 11, 21)
+            await asyncio.sleep(0.5)
+        finally:
+            publisher.kill()
+            publisher.wait()
+        nats_server.start()
+        async with publishing(url, names, nats_server.url):
+            await until(lambda: unsent(service) == 0)
+        assert await kept(names, nats_server.url) == recorded(service)
         service.close()
 
     asyncio.run(story())
