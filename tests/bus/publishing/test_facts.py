@@ -9,7 +9,9 @@ from aio_pika.abc import AbstractIncomingMessage
 from eventsourcing.persistence import StoredEvent
 
 from adapters.bus.names import Names
-from domain.coding import Period
+from adapters.bus.publishing import PAGE_BYTES
+from domain.coding import Coding, Line, Lines, Period
+from domain.outcome import Stated
 from tests.bus.brokers.conftest import RABBIT
 from tests.bus.publishing.given import (
     LEDGERS,
@@ -56,6 +58,25 @@ def test_a_publisher_goes_on_from_where_the_last_one_stopped(url: str, nats_name
                 async with publishing(url, nats_names):
                     # The one before had a lease of 20 s, and gave it back.
                     await until(lambda first=first: len(heard.messages) >= first + 49, within=10)
+        assert heard.ids() == recorded(service)
+        service.close()
+
+    asyncio.run(story())
+
+
+def test_deliveries_of_many_lines_are_sent_a_few_at_a_time_and_none_between_is_left_out(
+    sqlite_url: str, nats_names: Names
+) -> None:
+    async def story() -> None:
+        service = opened(sqlite_url)
+        lines = [Line(Coding.of(f"5{n:04}", {}), 202503, n) for n in range(5_000)]
+        large = [Stated(f"2025/B/{n}", "2025-03-28", Lines.of(lines, ())) for n in range(70)]
+        record(service.ledger("ett"), *large)
+        sizes = "SELECT sum(length(state)) FROM event WHERE topic = 'outcome.recorded'"
+        [(size,)] = service.store.read(sizes)
+        assert size > 2 * PAGE_BYTES
+        async with hearing(nats_names) as heard, publishing(sqlite_url, nats_names):
+            await until(lambda: len(heard.messages) >= 70)
         assert heard.ids() == recorded(service)
         service.close()
 
