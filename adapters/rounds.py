@@ -5,7 +5,7 @@ from adapters.service import Service
 from domain.base import Act
 from domain.forecast import NoSuchRound
 from domain.rules import RuleBroken
-from projections.view import Round
+from projections.facts import Round
 
 
 class AmbiguousRound(RuleBroken):

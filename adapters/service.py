@@ -17,9 +17,10 @@ from projections.reports.result_summary import RESULT_SUMMARY
 from projections.reports.service_follow_up import SERVICE_FOLLOW_UP
 
 if TYPE_CHECKING:
+    from projections.read_model import ReadModel
     from projections.reports.deviation import Explanation, Reports
     from projections.reports.report import Report
-    from projections.view import ReadModel, View
+    from projections.view import View
 
 PUBLISHED: dict[str, Definition] = {
     definition.name: definition
@@ -51,7 +52,9 @@ class Service:
 
     @cached_property
     def read_model(self) -> "ReadModel":
-        opened: ReadModel = import_module("projections.view").ReadModel.open(self.settings.database)
+        opened: ReadModel = import_module("projections.read_model").ReadModel.open(
+            self.settings.database
+        )
         return opened
 
     @cached_property

@@ -1,10 +1,11 @@
 """Period balances: what a source says a whole period holds, and said before."""
 
-from typing import ClassVar, Literal
+from typing import ClassVar
 from uuid import UUID
 
-from domain.base import Act, Aggregate, Event
+from domain.base import Act, Event
 from domain.coding import Amounts, Lines, MovesMoney, PeriodNumber, add_up
+from domain.order import StatedInOrder
 
 
 class BalancesRestated(MovesMoney, Event):
@@ -22,15 +23,11 @@ class BalancesRestated(MovesMoney, Event):
 
     def apply(self, balances: "Balances") -> None:
         balances.source, balances.period = self.source, self.period
-        balances.order, balances.current = self.order, self.fingerprint
-        balances.ever.add(self.fingerprint)
+        balances.has(self.fingerprint, self.order)
         add_up(balances.amounts, self.lines)
 
 
-Restated = Literal["recorded", "duplicate", "unchanged", "conflict", "older"]
-
-
-class Balances(Aggregate):
+class Balances(StatedInOrder):
     """One source's word about one period, and the order in which it came."""
 
     def __init__(self, id: UUID) -> None:
@@ -38,17 +35,6 @@ class Balances(Aggregate):
         self.source = ""
         self.period = 0
         self.amounts: Amounts = {}
-        self.order: int | None = None
-        self.current: str | None = None
-        self.ever: set[str] = set()
-
-    def judge(self, fingerprint: str, *, order: int) -> Restated:
-        """What a statement is to what was said before."""
-        if self.order is None or order > self.order:
-            return "unchanged" if fingerprint == self.current else "recorded"
-        if fingerprint == self.current or (order < self.order and fingerprint in self.ever):
-            return "duplicate"
-        return "conflict" if order == self.order else "older"
 
     def restate(
         self,

@@ -4,11 +4,10 @@ import hashlib
 import json
 from collections.abc import Mapping
 from typing import ClassVar, NamedTuple
-from uuid import UUID
 
-from domain.balances import Restated
-from domain.base import Act, Aggregate, Event
+from domain.base import Act, Event
 from domain.coding import PeriodNumber
+from domain.order import StatedInOrder
 from domain.rules import RuleBroken
 
 
@@ -82,8 +81,7 @@ class ControlTotalsStated(Event):
                 raise TotalsDisagree(period=period, accounts=together, total=self.total)
 
     def apply(self, totals: "ControlTotals") -> None:
-        totals.order, totals.current = self.order, self.fingerprint
-        totals.ever.add(self.fingerprint)
+        totals.has(self.fingerprint, self.order)
 
 
 class ControlTotalsContradict(RuleBroken):
@@ -95,22 +93,8 @@ class ControlTotalsContradict(RuleBroken):
     )
 
 
-class ControlTotals(Aggregate):
+class ControlTotals(StatedInOrder):
     """One source's control totals for one period, and the order in which they came."""
-
-    def __init__(self, id: UUID) -> None:
-        super().__init__(id)
-        self.order: int | None = None
-        self.current: str | None = None
-        self.ever: set[str] = set()
-
-    def judge(self, fingerprint: str, *, order: int) -> Restated:
-        """What a statement is to what was stated before."""
-        if self.order is None or order > self.order:
-            return "unchanged" if fingerprint == self.current else "recorded"
-        if fingerprint == self.current or (order < self.order and fingerprint in self.ever):
-            return "duplicate"
-        return "conflict" if order == self.order else "older"
 
     def state(self, act: Act, *, source: str, period: int, order: int, totals: Totals) -> None:
         """Record what a source states of a period.

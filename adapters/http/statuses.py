@@ -23,11 +23,11 @@ from domain.rules import RuleBroken
 from domain.structure import NoSuchDimension
 from projections.folding import CannotTake
 from projections.part import OutsidePart
+from projections.read_model import PositionNotReached
 from projections.rebuilding import RebuildStopped
 from projections.reconciliation import NoSuchSource
 from projections.reports.deviation import NoSuchRow
 from projections.selection import NoStructureYet, UnknownCode
-from projections.view import PositionNotReached
 
 
 class HttpRefusal(RuleBroken):

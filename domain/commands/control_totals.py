@@ -2,12 +2,12 @@
 
 from collections.abc import Mapping
 
-from domain.balances import Restated
 from domain.base import Act, Aggregate
 from domain.book import Book
 from domain.coding import Period
 from domain.control_totals import ControlTotals, ControlTotalsContradict, Totals
 from domain.message import SentMessage
+from domain.order import Restated
 from domain.receipt import Receipt
 from domain.recording import Kept, SetAside, SetAsideReason
 from domain.set_aside import KeptMessage, Problem, SetAsideMessage

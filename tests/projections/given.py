@@ -21,8 +21,8 @@ from domain.sequence import MessageSequence
 from domain.structure import Structure
 from projections.database import open_engine, reading
 from projections.follower import Follower
+from projections.read_model import ReadModel
 from projections.schema import FORMS, tables
-from projections.view import ReadModel
 
 CHECKPOINT_LINES = 40
 DIMENSIONS = ("unit", "service")

@@ -12,9 +12,9 @@ from domain.ledger import UnknownLedger
 from domain.money import MAX_LINE
 from domain.outcome import Stated
 from projections.database import open_engine, reading, writing
+from projections.read_model import PositionNotReached
 from projections.rebuilding import RebuildStopped
 from projections.schema import PROJECTION
-from projections.view import PositionNotReached
 from tests.projections.given import ADDING, DIMENSIONS, Place, record_history
 
 

@@ -13,10 +13,10 @@ from adapters.settings import Settings
 from domain.coding import Period
 from projections.conditions import Where
 from projections.database import open_engine
+from projections.read_model import ReadModel
 from projections.reports.definition import Definition, Rows
 from projections.reports.deviation import Explanation
 from projections.reports.report import Report
-from projections.view import ReadModel
 from tests.properties import log, oracle
 from tests.properties.histories import Author
 from tests.properties.place import Asked, Place

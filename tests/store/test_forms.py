@@ -20,7 +20,7 @@ from adapters.store.postgres import PostgresStore
 from adapters.store.sqlite import SQLiteStore
 from adapters.store.tables import FORM
 from domain.recording import Kept, SetAside
-from projections.view import ReadModel
+from projections.read_model import ReadModel
 from tests.store.given import ACT, event, ledger_in, log_in, positions, record, voucher
 from tests.store.test_messages import message
 
