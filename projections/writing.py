@@ -45,8 +45,7 @@ def write_page(connection: Connection, tables: Tables, page: Page) -> Columns | 
     write = driver(connection)
     write.insert_rows(connection, tables.event, page.events)
     for name, rows in page.rows.items():
-        if rows:
-            write.insert_rows(connection, getattr(tables, name), rows)
+        write.insert_rows(connection, getattr(tables, name), rows)
     for round, column, position in page.changes:
         is_it = tables.round.c.scenario == round
         connection.execute(update(tables.round).where(is_it).values({column: position}))
