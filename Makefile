@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 LIGGARE := $(BIN)/liggare
 
-.PHONY: demo test check faults fuzz bench soak locale clean help
+.PHONY: demo test check faults fuzz schema bench soak locale clean help
 
 help:            ## what there is
 	@grep -E '^[a-z-]+: .*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 12
@@ -34,6 +34,9 @@ faults: $(READY) ## break one thing at a time; each time a test must fail
 
 fuzz: $(READY)   ## files damaged at random, ten minutes for each kind (an hour and a half)
 	$(BIN)/python -m tests.fuzz.run --seconds 600
+
+schema: $(READY) ## the running API asked far more than its tests ask, and differently each time
+	LIGGARE_EXAMPLES=200 $(BIN)/pytest tests/http/schema
 
 soak: $(READY)   ## the laws on twenty times as many generated histories (about an hour)
 	LIGGARE_HISTORIES=20000 $(BIN)/pytest -n 2 tests/properties

@@ -12,7 +12,9 @@ from tests.http.commands.given import PROVBOK, Office, Person, forecast, office_
 STEPS = json.loads((PROVBOK / "steps.json").read_text(encoding="utf-8"))["steps"]
 
 OPEN_ROUND, SUBMITTED_ROUND = "Prognos maj", "Prognos april"
-PROPOSAL, SET_ASIDE, MAPPING, FILE = "1", 1, "plan", 1
+PROPOSAL, SET_ASIDE, MAPPING = "1", 1, "plan"
+FILE = 7
+"""The position at which the first file was read."""
 
 
 @contextmanager
