@@ -65,6 +65,7 @@ def set_up_logs(format: LogFormat | None, level: int = logging.INFO) -> None:
     root = logging.getLogger()
     root.handlers[:] = [lines]
     root.setLevel(logging.WARNING)
+    logging.captureWarnings(True)
     logging.getLogger("liggare").setLevel(level)
     # The libraries tell of each attempt to reconnect, with an address; we tell it once.
     for library in ("uvicorn", "nats", "aio_pika", "aiormq", "aiokafka", "opentelemetry"):
