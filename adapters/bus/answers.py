@@ -31,7 +31,7 @@ def answer(arrival: Arrival, at: datetime) -> OutgoingEvent | None:
     if result == "set-aside":
         facts["reason"] = arrival.reason or "conflict"
         facts["problems"] = [
-            LANGUAGE.text(problem.MESSAGE, **problem.facts) for problem in arrival.problems
+            LANGUAGE.text(error.MESSAGE, **error.facts) for error in arrival.problems
         ]
     named = id if id is not None else raw.body.hex()
     return OutgoingEvent(

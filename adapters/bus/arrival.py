@@ -22,15 +22,6 @@ from domain.recording import Message, SetAside, SetAsideReason
 from domain.rules import RuleBroken
 
 
-class NoSender(RuleBroken):
-    """An address names the ledger and the source; the broker's permissions bind it."""
-
-    MESSAGE = (
-        "the message came at “{address}”, which names no ledger and no source; send it to the "
-        "address of your source"
-    )
-
-
 class SaidBefore(RuleBroken):
     """Two messages under one id say different things; an id names one message."""
 

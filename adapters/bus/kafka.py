@@ -81,7 +81,7 @@ class KafkaLink:
             no_reply=True,
             parser=_unparsed,
             decoder=_undecoded,
-            title="liggare",
+            title=self._names.incoming,
         )
         subscriber(gathering.put)
         await self.broker.start()

@@ -103,7 +103,7 @@ class NatsLink:
             no_reply=True,
             parser=_unparsed,
             decoder=_undecoded,
-            title="liggare",
+            title=names.incoming,
         )
         subscriber(gathering.put)
         await broker.start()

@@ -7,7 +7,7 @@ from itertools import groupby
 from eventsourcing.persistence import DataError, PersistenceError
 
 from adapters.bus.answers import answer
-from adapters.bus.arrival import Arrival, NoSender, SaidBefore, Unforeseen
+from adapters.bus.arrival import Arrival, SaidBefore, Unforeseen
 from adapters.bus.commanding import carry_out
 from adapters.bus.contract.outgoing import OutgoingEvent
 from adapters.bus.contract.reading import OutcomeMessage
@@ -64,9 +64,7 @@ class Receiver:
         if self._known_dimensions(book) is None:
             for arrival in arrivals:
                 arrival.message = None
-                if not ledger:
-                    arrival.refuse("other-source", NoSender(address=arrival.raw.address))
-                elif not arrival.problems:
+                if not arrival.problems:
                     arrival.refuse("unknown-ledger", UnknownLedger(ledger=ledger))
         sources: dict[str, Source] = {}
         for arrival in arrivals:
