@@ -7,21 +7,21 @@ from dataclasses import dataclass
 DEFAULT_DATABASE = "sqlite:///liggare.sqlite"
 DEFAULT_HTTP = "127.0.0.1:8080"
 DEFAULT_GROUPS = "groups"
-DEFAULT_NAMES = ("preferred_username", "email", "sub")
+DEFAULT_NAME = "preferred_username"
 
 
 @dataclass(frozen=True, slots=True)
 class OidcSettings:
     """Whose tokens are taken: an OpenID Connect issuer, and the audience that is this service.
 
-    `groups` is the claim that lists a person's groups, `names` the claims of which the first
-    that there is names the person.
+    `groups` is the claim that lists a person's groups, `name` the one that names the person.
+    It is one alone: who asks the issuer for a token without it would else be somebody else.
     """
 
     issuer: str
     audience: str
     groups: str = DEFAULT_GROUPS
-    names: tuple[str, ...] = DEFAULT_NAMES
+    name: str = DEFAULT_NAME
 
     @classmethod
     def of_environment(cls) -> "OidcSettings | None":
@@ -30,9 +30,9 @@ class OidcSettings:
         audience = os.environ.get("LIGGARE_OIDC_AUDIENCE", "").strip()
         if not issuer and not audience:
             return None
-        names = os.environ.get("LIGGARE_OIDC_NAME", "").replace(",", " ").split()
+        name = os.environ.get("LIGGARE_OIDC_NAME", "").strip()
         groups = os.environ.get("LIGGARE_OIDC_GROUPS", "").strip()
-        return cls(issuer, audience, groups or DEFAULT_GROUPS, tuple(names) or DEFAULT_NAMES)
+        return cls(issuer, audience, groups or DEFAULT_GROUPS, name or DEFAULT_NAME)
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ from jwt.exceptions import (
 )
 
 from adapters.access.caller import SYSTEM
-from adapters.access.grants import GROUP, LONGEST_SUBJECT, SUB, TOKEN
+from adapters.access.grants import GROUP, LONGEST_SUBJECT, SOURCE, SUB, TOKEN
 from adapters.access.issuer_keys import IssuerKeys
 from adapters.access.refusals import (
     BadSignature,
@@ -43,7 +43,7 @@ LEEWAY = 60
 
 _MOST_GROUPS = 1_000
 _FAR = 1 << 40
-_RESERVED = (SYSTEM, TOKEN, GROUP, SUB)
+_RESERVED = (SYSTEM, TOKEN, GROUP, SUB, SOURCE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +117,9 @@ class Issuer:
         sub = _text(claims, "sub")
         if sub is None:
             raise ClaimMissing(claim="sub")
-        name = next((text for claim in self._settings.names if (text := _name(claims, claim))), sub)
+        name = _name(claims, self._settings.name)
+        if name is None:
+            raise ClaimMissing(claim=self._settings.name)
         for prefix in _RESERVED:
             if name.lower().startswith(prefix):
                 raise ReservedName(prefix=prefix)
