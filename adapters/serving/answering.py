@@ -1,7 +1,7 @@
 """The part of a process that answers over HTTP: uvicorn, on the loop of the others."""
 
 import socket
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -57,9 +57,9 @@ def bound(host: str, port: int) -> socket.socket:
 
 
 class Answering:
-    """Answers HTTP at a socket until stopped."""
+    """Answers HTTP at a socket until stopped; `finished` is called after the last answer."""
 
-    def __init__(self, app: ASGIApp, at: socket.socket) -> None:
+    def __init__(self, app: ASGIApp, at: socket.socket, finished: Callable[[], None]) -> None:
         config: dict[str, Any] = {
             "log_config": None,
             "access_log": False,
@@ -72,7 +72,7 @@ class Answering:
             "timeout_graceful_shutdown": FINISHED_WITHIN,
         }
         self._server = _Uvicorn(uvicorn.Config(app, **config))
-        self._at = at
+        self._at, self._finished = at, finished
 
     @property
     def address(self) -> str:
@@ -82,7 +82,10 @@ class Answering:
 
     async def run(self) -> None:
         """Answer until stopped; requests under way are finished."""
-        await self._server.serve([self._at])
+        try:
+            await self._server.serve([self._at])
+        finally:
+            self._finished()
 
     async def stop(self) -> None:
         self._server.should_exit = True

@@ -20,6 +20,11 @@ POLL = 0.02
 STANDING_BY = 0.5
 """Seconds before a ledger that another follower has is asked for again."""
 
+OVERDUE = 30.0
+"""Seconds in which another follower has projected nothing of what waits in its ledger, after which
+it is projected here as well: who holds the turn may be frozen, or gone without a word. Two do no
+harm."""
+
 IDLE = 2.0
 """Seconds after which a ledger that nothing is recorded in is anybody's."""
 
@@ -38,7 +43,13 @@ class _Followed:
     not_before: float = 0.0
     pause: float = FIRST_PAUSE
     idle_since: float = 0.0
+    moved_at: float = 0.0
     stopped: str | None = None
+
+    def reach(self, position: int, now: float) -> None:
+        """It is projected up to a position, as seen at a time."""
+        if position != self.reached:
+            self.reached, self.moved_at = position, now
 
     def wait(self, seconds: float | None = None) -> None:
         """Wait so long; where nothing is said twice as long as the last time."""
@@ -54,8 +65,16 @@ class Following:
     health and metrics, and tried again with pauses. An outage of the database is waited out.
     """
 
-    def __init__(self, service: Service, instruments: Instruments, turns: Turns) -> None:
+    def __init__(
+        self,
+        service: Service,
+        instruments: Instruments,
+        turns: Turns,
+        *,
+        overdue: float = OVERDUE,
+    ) -> None:
         self._service, self._instruments, self._turns = service, instruments, turns
+        self._overdue = overdue
         self._awake, self._stopping = Event(), Event()
         self._ledgers: dict[str, _Followed] = {}
 
@@ -91,6 +110,8 @@ class Following:
             followed = self._ledgers.setdefault(code, _Followed())
             now = monotonic()
             if head > followed.reached:
+                if followed.idle_since < followed.moved_at or not followed.moved_at:
+                    followed.moved_at = now
                 followed.idle_since = now
                 if now >= followed.not_before and not self._stopping.is_set():
                     self._advance_one(code, head, followed)

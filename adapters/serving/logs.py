@@ -38,7 +38,8 @@ FIELDS = (
 """What a line may say beside its message, in this order; nothing else of a record is written."""
 
 EACH = "each"
-"""A record's field that holds the fields of several lines, which are written together."""
+"""A record's field that holds the fields of several lines, which are written together; each may
+have a `time` of its own, in seconds since 1970."""
 
 LONGEST = 2_000
 """Characters of a message at most."""
@@ -51,6 +52,8 @@ _SECRETS = re.compile(
 )
 _SIGNS = ("://", "earer ", "liggare_", "eyJ")
 """One of these stands in every line that may hold a secret: few lines have to be searched."""
+
+_encoded = json.JSONEncoder(ensure_ascii=False).encode
 
 _TELLS_ITSELF = (PersistenceError, OSError)
 """Errors whose text says what failed. Others may quote what they failed on, and stay unquoted."""
@@ -77,16 +80,13 @@ class JsonLines(logging.Formatter):
 
     def format(self, record: logging.LogRecord) -> str:
         head = {
-            "time": _time(record),
+            "time": _time(record.created),
             "level": record.levelname.lower(),
             "logger": record.name,
             "message": _message(record),
         }
         error = error_in(record)
-        lines = (
-            json.dumps({**head, **fields, **error}, ensure_ascii=False)
-            for fields in _fields(record)
-        )
+        lines = (_encoded({**head, **fields, **error}) for fields in _fields(record))
         return without_secrets("\n".join(lines))
 
 
@@ -94,11 +94,14 @@ class TextLines(logging.Formatter):
     """The same, to be read by people."""
 
     def format(self, record: logging.LogRecord) -> str:
-        head = f"{_time(record)} {record.levelname.lower():7} {_message(record)}"
+        level, message = record.levelname.lower(), _message(record)
         error = error_in(record)
-        return without_secrets(
-            "\n".join(" ".join([head, *_pairs({**fields, **error})]) for fields in _fields(record))
-        )
+        lines = []
+        for fields in _fields(record):
+            at = fields.pop("time", None) or _time(record.created)
+            told = _pairs({**fields, **error})
+            lines.append(" ".join([f"{at} {level:7} {message}", *told]))
+        return without_secrets("\n".join(lines))
 
 
 def _pairs(fields: Mapping[str, Any]) -> Iterator[str]:
@@ -125,8 +128,8 @@ def without_secrets(line: str) -> str:
     return line
 
 
-def _time(record: logging.LogRecord) -> str:
-    moment = datetime.fromtimestamp(record.created, UTC)
+def _time(seconds: float) -> str:
+    moment = datetime.fromtimestamp(seconds, UTC)
     return moment.isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
@@ -137,9 +140,17 @@ def _message(record: logging.LogRecord) -> str:
 def _fields(record: logging.LogRecord) -> Iterator[dict[str, Any]]:
     """The fields of each line of a record."""
     several: Iterable[Mapping[str, Any]] | None = record.__dict__.get(EACH)
-    for of_line in [record.__dict__] if several is None else several:
-        yield {
-            name: printable(value) if isinstance(value, str) else value
-            for name in FIELDS
-            if (value := of_line.get(name)) is not None
-        }
+    if several is None:
+        yield _known(record.__dict__)
+        return
+    for of_line in several:
+        at = of_line.get("time")
+        yield ({} if at is None else {"time": _time(at)}) | _known(of_line)
+
+
+def _known(facts: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        name: printable(value) if isinstance(value, str) else value
+        for name in FIELDS
+        if (value := facts.get(name)) is not None
+    }

@@ -1,8 +1,10 @@
 """Requests seen from outside: counted, traced and logged, without what they ask or are told."""
 
+import asyncio
 import logging
 from collections.abc import Callable
-from time import perf_counter
+from time import perf_counter, time
+from typing import Any
 from urllib.parse import quote
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -10,13 +12,22 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from adapters.http.refusal_log import CALLER
 from adapters.serving.health import PATHS
 from adapters.serving.instruments import Instruments
+from adapters.serving.logs import EACH
 from adapters.serving.metrics import NO_ROUTE
 from adapters.serving.tracing import Span, trace_id
 
 LONGEST_PATH = 200
 """Characters of a path in the log."""
 
+KEPT = 0.25
+"""Seconds after which questions that were answered are logged; all other requests are at once."""
+
+MOST_KEPT = 100
+"""Questions that wait to be logged at most."""
+
 _ONLY_ASKS = frozenset({"GET", "HEAD", "OPTIONS"})
+
+_ANSWERED = frozenset({200, 304})
 
 _log = logging.getLogger("liggare.requests")
 
@@ -32,6 +43,7 @@ class Seen:
         self, app: ASGIApp, instruments: Instruments, recorded: Callable[[], None]
     ) -> None:
         self._app, self._instruments, self._recorded = app, instruments, recorded
+        self._kept: list[dict[str, Any]] = []
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -67,18 +79,31 @@ class Seen:
         if not _log.isEnabledFor(logging.INFO) or (status == 200 and scope["path"] in PATHS):
             return
         caller, client = scope.get(CALLER), scope.get("client")
-        _log.info(
-            "request answered",
-            extra={
-                "method": method,
-                "path": quote(scope["path"])[:LONGEST_PATH],
-                "status": status,
-                "milliseconds": round(1_000 * seconds, 2),
-                "who": caller.name if caller else None,
-                "client": client[0] if client else None,
-                "trace_id": trace_id(span.traceparent or parent),
-            },
-        )
+        line = {
+            "time": time(),
+            "method": method,
+            "path": quote(scope["path"])[:LONGEST_PATH],
+            "status": status,
+            "milliseconds": round(1_000 * seconds, 2),
+            "who": caller.name if caller else None,
+            "client": client[0] if client else None,
+            "trace_id": trace_id(span.traceparent or parent),
+        }
+        self._keep(line, at_once=method not in _ONLY_ASKS or status not in _ANSWERED)
+
+    def _keep(self, line: dict[str, Any], *, at_once: bool) -> None:
+        """Log a line soon, with others: a line alone costs as much as a short answer."""
+        self._kept.append(line)
+        if at_once or len(self._kept) >= MOST_KEPT:
+            self.flush()
+        elif len(self._kept) == 1:
+            asyncio.get_running_loop().call_later(KEPT, self.flush)
+
+    def flush(self) -> None:
+        """Log what is kept."""
+        lines, self._kept = self._kept, []
+        if lines:
+            _log.info("request answered", extra={EACH: lines})
 
 
 def _traceparent(scope: Scope) -> str | None:

@@ -175,7 +175,8 @@ class Process:
         app.router.routes.extend(routes(health, self._instruments.metrics))
         if not gate.is_configured():
             _log.warning("authentication is not configured: only this machine is answered")
-        return Answering(Seen(app, self._instruments, self._wake), bound(host, port))
+        seen = Seen(app, self._instruments, self._wake)
+        return Answering(seen, bound(host, port), finished=seen.flush)
 
     def _api(self, gate: Gate) -> FastAPI:
         app = make_app(self._service, gate=gate)
