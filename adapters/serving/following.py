@@ -4,7 +4,7 @@ import asyncio
 import logging
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from threading import Event
 from time import monotonic
 
@@ -37,19 +37,15 @@ _log = logging.getLogger("liggare.follower")
 
 @dataclass(slots=True)
 class _Followed:
-    """A ledger: how far it is projected, and when it is looked at next (monotonic seconds)."""
+    """A ledger: how far it is projected, when it is looked at next, and when it last moved or had
+    nothing waiting (monotonic seconds)."""
 
     reached: int = 0
     not_before: float = 0.0
     pause: float = FIRST_PAUSE
     idle_since: float = 0.0
-    moved_at: float = 0.0
+    moved_at: float = field(default_factory=monotonic)
     stopped: str | None = None
-
-    def reach(self, position: int, now: float) -> None:
-        """It is projected up to a position, as seen at a time."""
-        if position != self.reached:
-            self.reached, self.moved_at = position, now
 
     def wait(self, seconds: float | None = None) -> None:
         """Wait so long; where nothing is said twice as long as the last time."""
@@ -110,18 +106,17 @@ class Following:
             followed = self._ledgers.setdefault(code, _Followed())
             now = monotonic()
             if head > followed.reached:
-                if followed.idle_since < followed.moved_at or not followed.moved_at:
-                    followed.moved_at = now
                 followed.idle_since = now
                 if now >= followed.not_before and not self._stopping.is_set():
                     self._advance_one(code, head, followed)
-            elif now - followed.idle_since > IDLE:
+                continue
+            followed.moved_at = now
+            if now - followed.idle_since > IDLE:
                 idle.append(code)
         self._turns.give_back(idle)
 
     def _advance_one(self, code: str, head: int, followed: _Followed) -> None:
-        if not self._turns.take(code):
-            followed.reached = self._projected(code)
+        if not self._turns.take(code) and not self._is_overdue(code, followed):
             followed.wait(STANDING_BY)
             return
         if not _held_back(lambda: self._catch_up(code, followed)) or followed.reached < head:
@@ -137,9 +132,12 @@ class Following:
             followed.reached = self._service.catch_up(code)
             span.note(liggare__position=followed.reached)
 
-    def _projected(self, code: str) -> int:
-        """How far another follower has brought a ledger."""
-        return self._service.read_model.status(code).position
+    def _is_overdue(self, code: str, followed: _Followed) -> bool:
+        """Whether another follower has a ledger, and has not moved it for too long."""
+        now, status = monotonic(), self._service.read_model.status(code)
+        if status.position != followed.reached or status.stopped is not None:
+            followed.reached, followed.moved_at = status.position, now
+        return now - followed.moved_at > self._overdue
 
     def _tell(self, code: str, followed: _Followed) -> None:
         """Log once why a ledger stands still."""
