@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from tests.servers import Nats, directory_of, own_rabbit
+from tests.servers import Nats, Rabbit, own_nats, own_rabbit
 from tests.serving.processes import Served, environment, run, serving, until
 from tests.test_documents import DOCS, Block, blocks
 
@@ -70,21 +70,25 @@ def outcome(served: Served) -> dict[str, int]:
     return {row["code"]: row["cells"]["outcome_ytd"] for row in answer.json()["rows"]}
 
 
-@contextmanager
-def nats_of_the_document() -> Iterator[Nats]:
+class DocumentedNats(Nats):
     """A NATS server configured as the document says, for the source lon as for ekonomi."""
-    configured = "\n".join(permissions("authorization").lines)
-    own = re.search(r"\{ user: ekonomi.*?\} \}\n", configured, re.DOTALL)
-    assert own
-    both = configured.replace(own[0], own[0] + own[0].replace("ekonomi", "lon"))
-    with directory_of(None, "liggare-nats-") as directory:
-        server = Nats(directory)
+
+    def __init__(self, directory: Path) -> None:
+        super().__init__(directory)
+        configured = "\n".join(permissions("authorization").lines)
+        own = re.search(r"\{ user: ekonomi.*?\} \}\n", configured, re.DOTALL)
+        assert own
+        both = configured.replace(own[0], own[0] + own[0].replace("ekonomi", "lon"))
         (directory / "nats.conf").write_text(both, "utf-8")
-        server.start()
-        try:
-            yield server
-        finally:
-            server.kill()
+
+
+class DocumentedRabbit(Rabbit):
+    """A RabbitMQ server whose rights are given by the document's commands."""
+
+    def start(self) -> None:
+        super().start()
+        for line in permissions("rabbitmqctl").lines:
+            self._ask(*shlex.split(line)[1:])
 
 
 def at(url: str, user: str) -> str:
@@ -95,7 +99,7 @@ def at(url: str, user: str) -> str:
 
 def test_a_stock_client_of_nats_publishes_by_the_document_alone(tmp_path: Path) -> None:
     with (
-        nats_of_the_document() as server,
+        own_nats(DocumentedNats) as server,
         stadsservice(tmp_path, at(server.url, "liggare")) as served,
     ):
         ekonomi, lon = at(server.url, "ekonomi"), at(server.url, "lon")
@@ -113,7 +117,7 @@ def test_a_stock_client_of_nats_publishes_by_the_document_alone(tmp_path: Path) 
 
 def test_under_the_documents_permissions_nobody_publishes_in_anothers_name(tmp_path: Path) -> None:
     with (
-        nats_of_the_document() as server,
+        own_nats(DocumentedNats) as server,
         stadsservice(tmp_path, at(server.url, "liggare")) as served,
     ):
         refused = subprocess.run(
@@ -131,14 +135,11 @@ def test_under_the_documents_permissions_nobody_publishes_in_anothers_name(tmp_p
 
 
 def test_a_stock_client_of_rabbitmq_publishes_by_the_document_alone(tmp_path: Path) -> None:
-    with own_rabbit() as server:
-        for line in permissions("rabbitmqctl").lines:
-            server._ask(*shlex.split(line)[1:])
-        with stadsservice(tmp_path, server.url) as served:
-            told = followed("rabbitmq-cloudevents", AMQP_URL=at(server.url, "ekonomi"))
+    with own_rabbit(DocumentedRabbit) as server, stadsservice(tmp_path, server.url) as served:
+        told = followed("rabbitmq-cloudevents", AMQP_URL=at(server.url, "ekonomi"))
 
-            assert told == [ACCEPTED, "2025/A/202"]
-            until(lambda: outcome(served).get("1100") == 5_000_00)
+        assert told == [ACCEPTED, "2025/A/202"]
+        until(lambda: outcome(served).get("1100") == 5_000_00)
 
 
 def test_what_the_document_shows_is_described_by_asyncapi() -> None:
