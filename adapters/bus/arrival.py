@@ -52,6 +52,7 @@ class Arrival:
 
     @staticmethod
     def of(raw: Raw) -> "Arrival":
+        raw = raw.writable()
         read = read_message(raw)
         if isinstance(read, Unreadable):
             remembered = read.envelope if read.reason != "other-source" else None

@@ -1,5 +1,6 @@
 """Messages into a ledger: recorded once, whatever comes again; what is wrong waits for a person."""
 
+import json
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -8,6 +9,7 @@ import pytest
 
 from adapters.access.caller import Grant
 from adapters.access.grants import Grants
+from adapters.bus.contract.outgoing import as_binary
 from adapters.bus.receiver import NOWHERE, Receiver
 from adapters.bus.retrying import retry
 from adapters.imports import OutcomeOptions, import_outcome
@@ -265,3 +267,33 @@ def test_a_source_decides_budgets_only_when_it_is_granted_to(service: Service) -
     [kept] = service.ledger(LEDGER).recorder.select_set_aside()
     assert kept.status == "retried"
     assert budget(service) == -100_000
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [{"x": "\udc80"}, {"\udc80": "x"}, {"ce-specversion": "1.0", "ce-id": "\udcff"}],
+)
+def test_headers_that_are_no_text_stop_no_other_message(
+    service: Service, headers: dict[str, str]
+) -> None:
+    bad = replace(message({}, "1", body=b"{}"), headers=headers)
+
+    answers = Receiver(service).receive([bad, message(voucher("2"), "2")])
+
+    assert [answer.type for answer in answers if answer] == [
+        "liggare.delivery-set-aside.v1",
+        "liggare.delivery-accepted.v1",
+    ]
+    assert all(as_binary(answer) for answer in answers if answer)
+
+
+@pytest.mark.parametrize("field", ["id", "type", "subject"])
+def test_lone_surrogates_in_a_message_can_be_answered(service: Service, field: str) -> None:
+    event = json.loads(message(voucher("1"), "1").body) | {field: "\ud800"}
+    bad = message({}, "1", body=json.dumps(event).encode())
+
+    [answer] = Receiver(service).receive([bad])
+
+    assert answer is not None
+    assert as_binary(answer)
+    assert answer.type == "liggare.delivery-set-aside.v1"
