@@ -22,21 +22,21 @@ WARMED = 3
 """Seconds at the steady rate that are not counted."""
 REPORT = f"/ledgers/{BOOK.code}/reports/deviation?rows=responsibility&period=2025-03"
 
-Times = "np.ndarray[Any, np.dtype[np.float64]]"
+
+def publish_steadily(
+    url: str, names: Names, seconds: int, times: Any, rate: int = PER_SECOND
+) -> None:
+    """Publish so many messages a second; when each was, by the clock of all processes."""
+    asyncio.run(_publish(url, names, seconds, times, rate))
 
 
-def publish_steadily(url: str, names: Names, seconds: int, times: Any) -> None:
-    """Publish one message each millisecond; when each was, by the clock of all processes."""
-    asyncio.run(_publish(url, names, seconds, times))
-
-
-async def _publish(url: str, names: Names, seconds: int, times: Any) -> None:
-    sent = messages(seconds * PER_SECOND, 1, structured=True)
+async def _publish(url: str, names: Names, seconds: int, times: Any, rate: int) -> None:
+    sent = messages(seconds * rate, 1, structured=True)
     client = await nats.connect(url)
     subject = f"{names.incoming}.{BOOK.code}.{SOURCE}"
     begun = monotonic()
     for number, one in enumerate(sent):
-        while (left := begun + number / PER_SECOND - monotonic()) > 0:
+        while (left := begun + number / rate - monotonic()) > 0:
             await asyncio.sleep(left)
         times[number] = monotonic()
         await client.publish(subject, one.body, headers=dict(one.headers))
