@@ -103,7 +103,8 @@ def make_tables(engine: Engine) -> None:
     if inspect(engine).has_table(PROJECTION.name):
         return
     try:
-        with writing(engine) as connection:
+        # Durably, unlike what is projected: a process makes them once, and then relies on them.
+        with engine.execution_options(writes=True).begin() as connection:
             METADATA.create_all(connection)
     except DBAPIError:
         # Two processes began at once on PostgreSQL, which lets only one of them win.

@@ -119,7 +119,10 @@ class Following:
         if not self._turns.take(code) and not self._is_overdue(code, followed):
             followed.wait(STANDING_BY)
             return
-        if not _held_back(lambda: self._catch_up(code, followed)) or followed.reached < head:
+        if not _held_back(lambda: self._catch_up(code, followed)):
+            followed.wait()
+            return
+        if followed.reached < head:
             followed.wait()
             self._tell(code, followed)
             return

@@ -2,7 +2,11 @@
 
 from pathlib import Path
 
+from sqlalchemy import inspect
+
 from adapters.bus.names import Names
+from projections.database import make_tables, open_engine
+from projections.schema import PROJECTION
 from tests.bus.brokers.conftest import NATS
 from tests.serving.processes import serving, until
 from tests.serving.publishing import publish, salaries, with_ledger
@@ -31,3 +35,14 @@ def test_it_is_not_ready_while_the_database_is_away_and_loses_nothing(
         assert served.terminate() == 0
         assert [line["result"] for line in served.lines(message="message taken")] == ["accepted"]
         assert served.lines(level="error") == []
+
+
+def test_a_crash_does_not_take_back_what_a_process_relies_on(server: Server) -> None:
+    engine = open_engine(server.url)
+    make_tables(engine)
+
+    server.crash()
+    server.start()
+
+    engine.dispose()
+    assert inspect(engine).has_table(PROJECTION.name)
