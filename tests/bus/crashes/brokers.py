@@ -11,7 +11,7 @@ from tests.servers import Nats, Rabbit, own_nats, own_rabbit
 
 Kind = Literal["nats", "rabbit"]
 
-GIVEN_AGAIN = 2.0
+GIVEN_AGAIN = 3.0
 """Seconds after which JetStream gives a message again that a killed process had: an
 administrator's setting, which else is a minute."""
 

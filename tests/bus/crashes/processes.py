@@ -23,6 +23,7 @@ class Process:
         self._arguments = ["--database", database, "serve", "--only", part, "--bus", bus]
         self.killed = self.ended = 0
         self._process: subprocess.Popen[bytes] | None = None
+        self._began = 0
 
     def look_after(self) -> None:
         """Start it, unless it runs."""
@@ -31,6 +32,7 @@ class Process:
         if self._process is not None:
             self.ended += 1
         with self._log.open("ab") as log:
+            self._began = log.tell()
             self._process = subprocess.Popen(
                 [*PROGRAM, *self._arguments],
                 cwd=self._log.parent,
@@ -46,9 +48,20 @@ class Process:
             self._process = None
             self.killed += 1
 
-    def log(self) -> str:
-        """What it has said, in all its lives."""
-        return self._log.read_text("utf-8")
+    @property
+    def works(self) -> bool:
+        """Whether it has begun its work."""
+        return self._process is not None and b'"serving: ' in self.said(self._began)
+
+    def said(self, since: int = 0) -> bytes:
+        """What it has said, in all its lives, from a place in its log on."""
+        with self._log.open("rb") as log:
+            log.seek(since)
+            return log.read()
+
+    def log_size(self) -> int:
+        """The place in its log where it writes next."""
+        return self._log.stat().st_size
 
 
 @contextmanager

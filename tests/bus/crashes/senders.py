@@ -13,7 +13,8 @@ from tests.bus.crashes.sent import Sending
 
 UNDER_WAY = 200
 """Messages that are sent before the first is confirmed."""
-CONFIRMED_WITHIN = 5.0
+CONFIRMED_WITHIN = 2.0
+"""Seconds after which a message is sent again."""
 
 
 class Sender(Protocol):

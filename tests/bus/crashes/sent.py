@@ -138,7 +138,7 @@ class Sources:
         self.expected.contradicting.append(pair)
 
     def _unknown_dimension(self) -> None:
-        stated, data = self._delivery("lon")
+        _, data = self._delivery("lon")
         data["lines"][0]["coding"] = {"responsibility": "10", "planet": "7"}
         sending = self._say("lon", data)
         self.expected.aside[Aside("message", "refused", "lon", sending.id)] += 1
