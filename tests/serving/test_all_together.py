@@ -78,6 +78,9 @@ def test_the_log_names_each_delivery_and_tells_nothing_of_it(
     assert taken["trace_id"] == TRACE
     [refused] = served.lines(message_id="bad")
     assert (refused["result"], refused["reason"]) == ("set-aside", "malformed")
+    asked = {"path": f"/ledgers/{LEDGER}/reports/deviation", "status": 200}
+    salaries(served), salaries(served)
+    until(lambda: len(served.lines(**asked, who="anna")) == 2, 10)
     assert "hemlig" not in served.log()
     assert "x.y" not in served.log()
     assert "Traceback" not in served.log()

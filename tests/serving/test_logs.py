@@ -53,6 +53,8 @@ def test_several_messages_have_a_line_each() -> None:
     "secret",
     [
         "no bus at nats://anna:hemlig@broker:4222",
+        "no bus at amqp://anna:a/b@hemlig@broker:5672/",
+        "no database at postgresql://db/ledgers?user=anna&password=hemlig",
         "Authorization: Bearer hemlig.hemlig",
         "liggare_ab12_hemlighemlighemlighemlig",
         "eyJhbGciOiJSUzI1NiJ9.hemlig.hemlig",

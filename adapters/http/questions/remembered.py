@@ -14,6 +14,7 @@ from starlette.types import Scope
 
 from adapters.http.authentication import BELIEVED_UNTIL
 from adapters.http.questions.question import Question
+from adapters.http.refusal_log import CALLER
 
 MOST = 4_096
 
@@ -23,6 +24,7 @@ _CHANGES_NOTHING = frozenset({b"if-none-match", b"traceparent", b"tracestate", b
 
 class _Known(NamedTuple):
     question: Question
+    caller: object
     route: object
     until: float
 
@@ -39,7 +41,7 @@ class Remembered:
         if until <= monotonic():
             return
         key, _ = _key(scope)
-        self._known[key] = _Known(question, scope.get("route"), until)
+        self._known[key] = _Known(question, scope.get(CALLER), scope.get("route"), until)
         self._known.move_to_end(key)
         if len(self._known) > MOST:
             self._known.popitem(last=False)
@@ -50,7 +52,7 @@ class Remembered:
         known = self._known.get(key)
         if known is None or known.until < monotonic():
             return None, ""
-        scope["route"] = known.route
+        scope[CALLER], scope["route"] = known.caller, known.route
         return known.question, if_none_match
 
 
