@@ -57,5 +57,5 @@ def told(error: BaseException) -> str:
 
 
 def shown(url: str) -> str:
-    """A URL without its user, password or token."""
-    return re.sub(r"://[^/\s]*@", "://…@", url)
+    """A URL without its user, password or token, whatever stands in them unescaped."""
+    return re.sub(r"://\S*@", "://…@", url)

@@ -45,12 +45,13 @@ LONGEST = 2_000
 """Characters of a message at most."""
 
 _SECRETS = re.compile(
-    r"(?<=://)[^/\s@\"]+(?=@)"  # user:password@
+    r"(?<=://)[^\s\"]+(?=@)"  # user:password@, whatever stands in them unescaped
+    r"|(?<=password=)[^\s\"&]+"
     r"|(?<=earer )\s*[^\s\"]+"
     r"|(?<=liggare_)[A-Za-z0-9]+_[A-Za-z0-9_-]{16,}"
     r"|eyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_.-]+"
 )
-_SIGNS = ("://", "earer ", "liggare_", "eyJ")
+_SIGNS = ("://", "password=", "earer ", "liggare_", "eyJ")
 """One of these stands in every line that may hold a secret: few lines have to be searched."""
 
 _encoded = json.JSONEncoder(ensure_ascii=False).encode

@@ -44,11 +44,13 @@ def open_store(url: str) -> Store:
 
             return PostgresStore(url)
     except PersistenceError as error:
-        reason = str(error).strip()
+        # A password that is not escaped is read as part of the host, and told of as one.
+        reason = re.sub(r"[^\s'\"]+@", "…@", str(error).strip())
         raise DatabaseUnavailable(url=without_password(url), reason=reason) from error
     raise BadDatabaseURL(url=without_password(url))
 
 
 def without_password(url: str) -> str:
     """The URL as it may be shown."""
-    return re.sub(r"(://[^:/@]*):[^@]*@", r"\1:…@", url)
+    shown = re.sub(r"(//[^:/@]*):.*@" if "//" in url else r"^([^:@]*):.*@", r"\1:…@", url)
+    return re.sub(r"(password=)[^&]*", r"\1…", shown)

@@ -36,6 +36,23 @@ def test_a_file_that_is_no_database_is_told(tmp_path: Path) -> None:
         open_store(f"sqlite:///{tmp_path}/letter.txt")
 
 
+@pytest.mark.parametrize(
+    "url",
+    [
+        "postgresql://127.0.0.1:1/ledgers?user=anna&password=hemligt",
+        "postgresql://anna:a@hemligt@127.0.0.1:1/ledgers",
+        "postgresql://anna:a/hemligt@127.0.0.1:1/ledgers",
+        "postgres//anna:hemligt@127.0.0.1/ledgers",
+        "anna:hemligt@127.0.0.1/ledgers",
+    ],
+)
+def test_no_way_to_write_a_password_lets_it_be_told(url: str) -> None:
+    with pytest.raises((BadDatabaseURL, DatabaseUnavailable)) as refused:
+        open_store(url)
+
+    assert "hemligt" not in str(refused.value)
+
+
 def test_a_server_that_does_not_answer_is_told_without_the_password() -> None:
     with pytest.raises(RuleBroken, match="cannot be opened") as refused:
         open_store("postgresql://anna:hemligt@127.0.0.1:1/ledgers")
