@@ -23,7 +23,7 @@ MAKING_AT_ONCE = 4
 """So many answers are made at a time, in threads; others wait."""
 
 STREAMING_AT_ONCE = 4
-"""So many large answers are read from the database at a time."""
+"""Of so many large answers a piece is read from the database at a time."""
 
 
 class Answering:
@@ -111,9 +111,9 @@ class Answering:
 
     async def _sent(self, pieces: Iterable[bytes], language: Code) -> AsyncIterator[bytes]:
         each = iter(pieces)
-        async with self._streams:
-            while piece := await run_sync(_next, each, language):
-                yield piece
+        # A turn for each piece: who does not take theirs in keeps nobody else waiting.
+        while piece := await run_sync(_next, each, language, limiter=self._streams):
+            yield piece
 
 
 def _next(pieces: Iterator[bytes], language: Code) -> bytes:
