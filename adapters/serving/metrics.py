@@ -32,6 +32,8 @@ METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"}
 NO_ROUTE = "(none)"
 """The route of a request that has none."""
 
+VERSION = version("liggare")
+
 _QUICK = (0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 10.0)
 
 
@@ -175,7 +177,7 @@ class _Asked:
 
 def _build() -> Metric:
     build = GaugeMetricFamily("liggare_build_info", "The program", labels=["version", "python"])
-    build.add_metric([version("liggare"), platform.python_version()], 1.0)
+    build.add_metric([VERSION, platform.python_version()], 1.0)
     return build
 
 

@@ -49,6 +49,8 @@ class Codings(NamedTuple):
 
 def of_rows(rows: Sequence[Any], path: str, found: Found) -> Codings:
     """The codings of lines that are objects."""
+    if len(rows) == 1:
+        return _of_row(rows[0], path, found)
     of_lines = [row.get("coding", _NONE) for row in rows]
     dimensions = tuple(dict.fromkeys(chain.from_iterable(of_lines)))
     for name in dimensions:
@@ -62,6 +64,18 @@ def of_rows(rows: Sequence[Any], path: str, found: Found) -> Codings:
         if _is_sound(row) is not None:
             _tell(row, f"{path}[{written.index(row)}]", ("account", *dimensions), found)
     return Codings(dimensions, tuple(distinct), tuple(map(at.__getitem__, written)))
+
+
+def _of_row(row: Any, path: str, found: Found) -> Codings:
+    """The coding of a line that is alone, as it is in most messages."""
+    codes: dict[str, str] = row.get("coding", _NONE)
+    dimensions, written = tuple(codes), (row["account"], *codes.values())
+    for name in dimensions:
+        if not _is_dimension(name):
+            found.add(NotADimension(path=path, text=name[:60]))
+    if _is_sound(written) is not None:
+        _tell(written, f"{path}[0]", ("account", *dimensions), found)
+    return Codings(dimensions, (written,), (0,))
 
 
 _NONE: dict[str, str] = {}

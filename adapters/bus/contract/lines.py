@@ -10,6 +10,7 @@ from adapters.bus.contract.fields import Sign
 from adapters.bus.contract.found import Found
 from adapters.bus.contract.line_models import BalanceColumns
 from adapters.bus.contract.when import NotAMonthsColumn, When, WhenLines
+from adapters.unchecked_lines import unchecked_lines
 from domain.coding import Lines
 from domain.rules import RuleBroken
 
@@ -120,11 +121,4 @@ def _check_lengths(
 
 def _lines(codings: Codings, when: When, ore: tuple[int, ...]) -> Lines:
     """Lines of what has been looked at here already, which `Lines` need not do again."""
-    return Lines.model_construct(
-        dimensions=codings.dimensions,
-        codings=codings.codings,
-        coding=codings.coding,
-        period=when.period,
-        amount=ore,
-        date=when.date,
-    )
+    return unchecked_lines(*codings, when.period, ore, when.date)

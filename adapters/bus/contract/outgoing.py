@@ -1,14 +1,18 @@
 """Events that leave the ledger: as CloudEvents, in either mode."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any
 from urllib.parse import quote
 
 from pydantic_core import to_json
 
 _SAFE = "".join(chr(code) for code in range(0x21, 0x7F) if chr(code) not in '"%')
+_UNQUOTED = re.compile(r"[!#$&-~]*+")
+"""What needs no quoting, as most values do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +37,11 @@ class OutgoingEvent:
 
 def as_binary(event: OutgoingEvent) -> tuple[dict[str, str], bytes]:
     """The event in binary mode: attributes as `ce-` headers, percent-encoded, and the data."""
-    headers = {f"ce-{name}": quote(value, safe=_SAFE) for name, value in _attributes(event).items()}
-    return {"content-type": "application/json", **headers}, to_json(event.data)
+    headers = {"content-type": "application/json"}
+    for name, value in _attributes(event).items():
+        plain = _UNQUOTED.fullmatch(value)
+        headers[f"ce-{name}"] = value if plain else quote(value, safe=_SAFE)
+    return headers, to_json(event.data)
 
 
 def as_structured(event: OutgoingEvent) -> bytes:
@@ -49,7 +56,7 @@ def _attributes(event: OutgoingEvent) -> dict[str, str]:
         "id": event.id,
         "source": event.source,
         "type": event.type,
-        "time": event.time.astimezone(UTC).isoformat().replace("+00:00", "Z"),
+        "time": _written(event.time),
     }
     if event.subject:
         attributes["subject"] = event.subject
@@ -58,3 +65,9 @@ def _attributes(event: OutgoingEvent) -> dict[str, str]:
     if event.traceparent:
         attributes["traceparent"] = event.traceparent
     return attributes
+
+
+@lru_cache(maxsize=64)
+def _written(time: datetime) -> str:
+    """A time as RFC 3339 has it; those that are answered together share one."""
+    return time.astimezone(UTC).isoformat().replace("+00:00", "Z")

@@ -8,11 +8,10 @@ from adapters.files.chart import CodingRow
 from adapters.files.sie.calendar import Day, Days
 from adapters.files.sie.codings import Codings
 from adapters.files.sie.rows import Row, read_row
+from adapters.unchecked_lines import unchecked_lines
 from domain.coding import Lines
 from domain.outcome import voucher_reference
 
-_new, _set = Lines.__new__, object.__setattr__
-_FIELDS = set(Lines.model_fields)
 _UP_TO = [tuple(range(n)) for n in range(64)]
 
 
@@ -143,33 +142,3 @@ def _same_days(days: Sequence[Day], columns: Columns) -> bool:
         return True
     expected = map(repeat, [day.written for day in days], columns.counts)
     return columns.written == tuple(chain.from_iterable(expected))
-
-
-def unchecked_lines(  # noqa: PLR0917  # called for each voucher; keywords would cost
-    dimensions: tuple[str, ...],
-    codings: tuple[tuple[str, ...], ...],
-    coding: tuple[int, ...],
-    period: tuple[int, ...],
-    amount: tuple[int, ...],
-    date: tuple[str | None, ...] | None,
-) -> Lines:
-    """Lines as `Lines.model_construct` makes them, in a third of the time.
-
-    Validating anew what stands here by construction would cost as much as reading it.
-    """
-    lines = _new(Lines)
-    columns = {
-        "dimensions": dimensions,
-        "codings": codings,
-        "coding": coding,
-        "period": period,
-        "amount": amount,
-        "date": date,
-        "voucher": None,
-        "text": None,
-    }
-    _set(lines, "__dict__", columns)
-    _set(lines, "__pydantic_fields_set__", _FIELDS)
-    _set(lines, "__pydantic_extra__", None)
-    _set(lines, "__pydantic_private__", None)
-    return lines
