@@ -38,8 +38,9 @@ fuzz: $(READY)   ## files damaged at random, ten minutes for each kind (an hour 
 schema: $(READY) ## the running API asked far more than its tests ask, and differently each time
 	LIGGARE_EXAMPLES=200 $(BIN)/pytest tests/http/schema
 
-soak: $(READY)   ## the laws on twenty times as many generated histories (about an hour)
+soak: $(READY)   ## the laws on many generated histories, and 100 rounds of crashes (two hours)
 	LIGGARE_HISTORIES=20000 $(BIN)/pytest -n 2 tests/properties
+	$(BIN)/python -m tests.bus.crashes --rounds 100
 
 bench: $(READY)  ## measure against the raw limit and peers in the same run
 	$(BIN)/python -m benchmarks
