@@ -1,6 +1,5 @@
 """Logs as lines on standard error: JSON for machines, text for people, secrets for nobody."""
 
-import json
 import logging
 import re
 import sys
@@ -10,6 +9,7 @@ from traceback import extract_tb
 from typing import Any, Literal
 
 from eventsourcing.persistence import PersistenceError
+from pydantic_core import to_json
 
 from adapters.print.printable import printable
 
@@ -54,7 +54,6 @@ _SECRETS = re.compile(
 _SIGNS = ("://", "password=", "earer ", "liggare_", "eyJ")
 """One of these stands in every line that may hold a secret: few lines have to be searched."""
 
-_encoded = json.JSONEncoder(ensure_ascii=False).encode
 
 _TELLS_ITSELF = (PersistenceError, OSError)
 """Errors whose text says what failed. Others may quote what they failed on, and stay unquoted."""
@@ -87,7 +86,7 @@ class JsonLines(logging.Formatter):
             "message": _message(record),
         }
         error = error_in(record)
-        lines = (_encoded({**head, **fields, **error}) for fields in _fields(record))
+        lines = (to_json({**head, **fields, **error}).decode() for fields in _fields(record))
         return without_secrets("\n".join(lines))
 
 
