@@ -29,3 +29,5 @@ def test_every_delivery_is_recorded_exactly_once_whatever_is_killed(
             print(told)
             assert told.wrong == []
             assert told.struck == {"consumer": 2, "follower": 1, "database": 1, "broker": 1}
+        for consumer in servers.consumers:
+            assert b'"message taken"' in consumer.said(), "one consumer did all the work"
