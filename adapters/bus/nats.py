@@ -22,6 +22,7 @@ from adapters.bus.contract.outgoing import OutgoingEvent, as_binary
 from adapters.bus.gathering import BATCH, BATCH_BYTES, Gathering
 from adapters.bus.linked import LIBRARY_LOG, LinkedBus, there
 from adapters.bus.names import Names
+from adapters.bus.nats_reading import read_all
 from adapters.bus.patience import shown, told
 from adapters.bus.raw import Raw
 from adapters.bus.tally import Tally
@@ -86,6 +87,7 @@ class NatsLink:
             log_level=logging.DEBUG,
         )
         client = await asyncio.wait_for(self._broker.connect(), 10)
+        read_all(client)
         names = self._names
         await _ensure_stream(client.jetstream(), names.outgoing_stream, names.outgoing)
         self._client = client

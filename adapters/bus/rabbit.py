@@ -26,6 +26,7 @@ from adapters.bus.gathering import Gathering
 from adapters.bus.linked import LIBRARY_LOG, LinkedBus, there
 from adapters.bus.names import Names, sender
 from adapters.bus.patience import shown
+from adapters.bus.rabbit_reading import read_all
 from adapters.bus.raw import Raw
 from adapters.bus.tally import Tally
 
@@ -91,6 +92,7 @@ class RabbitLink:
     async def open(self) -> None:
         if self._confirmed is not None:
             return
+        read_all()
         self._broker = RabbitBroker(
             self._url,
             default_channel=Channel(prefetch_count=PREFETCH, publisher_confirms=False),
