@@ -1,22 +1,28 @@
 """What a served ledger tells of itself while what it stands on is away."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
+import pytest
 from sqlalchemy import inspect
 
 from adapters.bus.names import Names
 from projections.database import make_tables, open_engine
 from projections.schema import PROJECTION
 from tests.bus.brokers.conftest import NATS
+from tests.servers import Postgres, own_postgres
 from tests.serving.processes import serving, until
 from tests.serving.publishing import publish, salaries, with_ledger
-from tests.store.test_crashes import Server, server
 
-__all__ = ["server"]
+
+@pytest.fixture
+def server() -> Iterator[Postgres]:
+    with own_postgres() as server:
+        yield server
 
 
 def test_it_is_not_ready_while_the_database_is_away_and_loses_nothing(
-    tmp_path: Path, server: Server, nats_names: Names
+    tmp_path: Path, server: Postgres, nats_names: Names
 ) -> None:
     with_ledger(server.url)
     bus = ("--bus", NATS, "--bus-prefix", nats_names.prefix)
@@ -37,7 +43,7 @@ def test_it_is_not_ready_while_the_database_is_away_and_loses_nothing(
         assert served.lines(level="error") == []
 
 
-def test_a_crash_does_not_take_back_what_a_process_relies_on(server: Server) -> None:
+def test_a_crash_does_not_take_back_what_a_process_relies_on(server: Postgres) -> None:
     engine = open_engine(server.url)
     make_tables(engine)
 
