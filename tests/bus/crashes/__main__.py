@@ -7,6 +7,7 @@ import os
 import platform
 import random
 import shutil
+import signal
 import sys
 import tempfile
 from collections import Counter
@@ -28,6 +29,8 @@ logging.getLogger("aio_pika").setLevel(logging.CRITICAL)
 
 def main() -> int:
     """Run the rounds; the exit code says whether each was right."""
+    # Asked to stop, it takes its servers and processes with it.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     asked = argparse.ArgumentParser(description=__doc__)
     asked.add_argument("--rounds", type=int, default=100, help="in all, on all brokers")
     asked.add_argument("--brokers", nargs="+", choices=get_args(Kind), default=get_args(Kind))
