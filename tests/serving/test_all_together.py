@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from adapters.bus.names import Names
-from tests.bus.brokers.conftest import NATS, NatsServer
+from tests.bus.brokers.conftest import NATS
 from tests.bus.sending import LEDGER
+from tests.servers import Nats
 from tests.serving.processes import Served, run, serving, until
 from tests.serving.publishing import TRACE, publish, publish_bad, salaries, with_ledger
 
@@ -119,7 +120,7 @@ def test_the_command_line_works_beside_it(served: Served, database: str) -> None
 
 
 def test_it_is_not_ready_while_the_broker_is_away(
-    tmp_path: Path, database: str, nats_server: NatsServer
+    tmp_path: Path, database: str, nats_server: Nats
 ) -> None:
     with serving(tmp_path, database, "--bus", nats_server.url) as served:
         until(lambda: served.ready)

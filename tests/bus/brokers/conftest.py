@@ -2,13 +2,9 @@
 
 import asyncio
 import os
-import shutil
-import signal
 import socket
-import subprocess
 from collections.abc import Iterator
 from contextlib import suppress
-from pathlib import Path
 from urllib.parse import urlsplit
 from uuid import uuid4
 
@@ -17,6 +13,7 @@ import nats
 import pytest
 
 from adapters.bus.names import Names
+from tests.servers import Nats, own_nats
 
 NATS = os.environ.get("LIGGARE_TEST_NATS", "nats://127.0.0.1:4222")
 RABBIT = os.environ.get("LIGGARE_TEST_RABBIT", "amqp://guest:guest@127.0.0.1:5672/")
@@ -68,35 +65,8 @@ async def _remove_queues(names: Names) -> None:
             await channel.exchange_delete(exchange)
 
 
-class NatsServer:
-    """A NATS server of the test's own, on a free port, that can be killed and come back."""
-
-    def __init__(self, directory: Path) -> None:
-        self.directory = directory
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            self.port: int = free.getsockname()[1]
-        self.url = f"nats://127.0.0.1:{self.port}"
-        self.process: subprocess.Popen[bytes] | None = None
-
-    def start(self) -> None:
-        arguments = ["-a", "127.0.0.1", "-p", str(self.port), "-js", "-sd", str(self.directory)]
-        self.process = subprocess.Popen(["nats-server", *arguments], stderr=subprocess.DEVNULL)
-
-    def kill(self) -> None:
-        if self.process is not None:
-            self.process.send_signal(signal.SIGKILL)
-            self.process.wait()
-            self.process = None
-
-
 @pytest.fixture
-def nats_server(tmp_path: Path) -> Iterator[NatsServer]:
-    if shutil.which("nats-server") is None:
-        if os.environ.get("CI") == "true":
-            pytest.fail("nats-server is not installed")
-        pytest.skip("nats-server is not installed")
-    server = NatsServer(tmp_path / "jetstream")
-    server.start()
-    yield server
-    server.kill()
+def nats_server() -> Iterator[Nats]:
+    """A NATS server of the test's own, on a free port, that can be killed and come back."""
+    with own_nats(Nats) as server:
+        yield server

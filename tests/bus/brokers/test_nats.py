@@ -15,8 +15,9 @@ from adapters.bus.connecting import open_bus
 from adapters.bus.consuming import Consuming
 from adapters.bus.names import Names
 from adapters.bus.tally import Tally
-from tests.bus.brokers.conftest import NATS, NatsServer
+from tests.bus.brokers.conftest import NATS
 from tests.bus.brokers.given import HEADERS, Recording, bodies, fact, until
+from tests.servers import Nats
 
 
 async def send(client: Client, names: Names, texts: Sequence[str]) -> None:
@@ -147,7 +148,7 @@ def test_two_consumers_share_the_messages(nats_names: Names, tmp_path: Path) -> 
 
 
 def test_a_server_that_is_killed_and_comes_back_loses_nothing(
-    nats_server: NatsServer, tmp_path: Path
+    nats_server: Nats, tmp_path: Path
 ) -> None:
     names = Names("killed")
 
@@ -172,7 +173,7 @@ def test_a_server_that_is_killed_and_comes_back_loses_nothing(
 
 
 def test_a_consumer_waits_for_a_server_that_is_not_there_yet(
-    nats_server: NatsServer, tmp_path: Path
+    nats_server: Nats, tmp_path: Path
 ) -> None:
     names = Names("late")
     nats_server.kill()

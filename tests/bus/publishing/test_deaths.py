@@ -7,7 +7,7 @@ import sys
 
 from adapters.bus.names import Names
 from adapters.service import Service
-from tests.bus.brokers.conftest import NATS, NatsServer
+from tests.bus.brokers.conftest import NATS
 from tests.bus.publishing.given import (
     SHORT_LEASE,
     Heard,
@@ -20,6 +20,7 @@ from tests.bus.publishing.given import (
     recorded,
     until,
 )
+from tests.servers import Nats
 from tests.serving.processes import ROOT, environment
 from tests.store.test_crashes import Server
 
@@ -89,9 +90,7 @@ def unsent(service: Service) -> int:
     return (service.ledger("ett").recorder.max_notification_id() or 0) - reached(service)
 
 
-def test_a_broker_that_dies_gets_the_rest_when_it_is_back(
-    url: str, nats_server: NatsServer
-) -> None:
+def test_a_broker_that_dies_gets_the_rest_when_it_is_back(url: str, nats_server: Nats) -> None:
     names = Names()
 
     async def story() -> None:
@@ -113,7 +112,7 @@ def test_a_broker_that_dies_gets_the_rest_when_it_is_back(
 
 
 def test_what_a_publisher_could_not_send_before_it_died_another_sends(
-    url: str, nats_server: NatsServer
+    url: str, nats_server: Nats
 ) -> None:
     names = Names()
 
