@@ -96,13 +96,15 @@ def _hosts(service: dict[str, Any]) -> list[str]:
     return [p["host_ip"] if isinstance(p, dict) else p.split(":")[0] for p in ports]
 
 
-def test_what_must_last_lies_in_volumes(services: dict[str, dict[str, Any]]) -> None:
-    for name, target in (("database", "/var/lib/postgresql/data"), ("nats", "/data")):
+def test_what_must_last_or_is_large_lies_in_volumes(services: dict[str, dict[str, Any]]) -> None:
+    places = (("database", "/var/lib/postgresql/data"), ("nats", "/data"), ("api", "/tmp"))
+    for name, target in places:
         targets = [
             volume["target"] if isinstance(volume, dict) else volume.split(":")[1]
             for volume in services[name]["volumes"]
         ]
         assert target in targets
+        assert not any(place.startswith(target + ":") for place in services[name].get("tmpfs", []))
 
 
 @pytest.mark.parametrize("missing", SECRETS)
