@@ -60,6 +60,13 @@ class Memory:
             alone=alone,
         )
 
+    def can_move_to(self, row: Row[Any]) -> bool:
+        """Whether the row is further on in the same tables.
+
+        It is not after a rebuild, nor where a crash of the database has set it back.
+        """
+        return bool(self.generation == row.generation and self.newest.position <= row.position)
+
     def move_to(self, row: Row[Any]) -> None:
         """Take in what has been projected up to a ledger's row."""
         if self.newest.position == row.position:

@@ -84,7 +84,7 @@ class ReadModel:
             if row is None:
                 raise UnknownLedger(ledger=ledger_code)
             memory = self._memories.get(ledger_code)
-            if memory is None or memory.generation != row.generation:
+            if memory is None or not memory.can_move_to(row):
                 memory = self._memories[ledger_code] = Memory(self._engine, row)
             memory.move_to(row)
             if position is None or position == row.position:

@@ -1,5 +1,7 @@
 """The follower: never skips, never counts twice, and stops where people see it."""
 
+import sqlite3
+from pathlib import Path
 from threading import Barrier, Thread
 from uuid import uuid4
 
@@ -258,3 +260,34 @@ def test_what_has_not_been_projected_is_no_view(place: Place) -> None:
     empty = place.read_model.view("a", 0)
     assert (empty.recorded_at, empty.codings, empty.structures) == (None, (), ())
     assert empty.vector(1, 202503).tolist() == []
+
+
+def test_a_process_takes_the_figures_of_a_read_model_that_a_crash_has_set_back(
+    place: Place, url: str, tmp_path: Path
+) -> None:
+    if not url.startswith("sqlite"):
+        pytest.skip("what a crash of PostgreSQL sets back cannot be chosen")
+    record_history(place, seed=9, steps=20)
+    place.read_model.catch_up(place.ledger)
+    reader = place.another_read_model()
+    at_first, earlier = total(place), place.read_model.view("a").position
+    engine = open_engine(url)
+    file = str(engine.url.database)
+    engine.dispose()
+    before = sqlite3.connect(tmp_path / "before.sqlite")
+    with sqlite3.connect(file) as now:
+        now.backup(before)
+    place.voucher(9_001, -500)
+    place.read_model.catch_up(place.ledger)
+
+    def seen() -> tuple[int, int]:
+        view = reader.view("a")
+        return view.position, int(view.vector(1, 202503).sum())
+
+    assert seen() == (earlier + 1, at_first - 500)
+    with sqlite3.connect(file) as now:
+        before.backup(now)
+    assert seen() == (earlier, at_first)
+    place.another_read_model().catch_up(place.ledger)
+    assert seen() == (earlier + 1, at_first - 500)
+    reader.close()
