@@ -138,20 +138,21 @@ class Book(Application[UUID]):
 
         `acts` are by source. None where no message has a number.
         """
-        numbers: dict[str, list[int]] = defaultdict(list)
+        numbers: dict[str, dict[str, int]] = defaultdict(dict)
         for message in messages:
             if message.sequence is not None:
-                numbers[message.source].append(message.sequence)
+                numbers[message.source][message.id] = message.sequence
         return partial(self._take_sequences, acts, numbers) if numbers else None
 
     def _take_sequences(
-        self, acts: Mapping[str, Act], numbers: Mapping[str, Sequence[int]]
+        self, acts: Mapping[str, Act], numbers: Mapping[str, Mapping[str, int]]
     ) -> Resolution:
+        """`numbers` are by source and id."""
         events: list[Event] = []
         for source, come in numbers.items():
             sequence = self.get(MessageSequence, "sequence", source)
-            last = self.recorder.last_sequence(source, before=come)
-            sequence.take(acts[source], source=source, numbers=come, last=last)
+            last = self.recorder.last_sequence(source, before=list(come))
+            sequence.take(acts[source], source=source, numbers=come.values(), last=last)
             events += sequence.collect_events()
         return Resolution([self.mapper.to_stored_event(event) for event in events], Kept())
 

@@ -27,6 +27,7 @@ class SentMessage:
         self.keep_with_set_aside(kept)
         if self.row is not None:
             self.row.result = _result(receipt)
+            self.row.reason = receipt.set_aside[0].reason if receipt.set_aside else None
             kept.messages.append(self.row)
 
     def keep_with_set_aside(self, kept: Kept) -> None:

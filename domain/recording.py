@@ -67,7 +67,8 @@ class Message:
     A source's `id` names it. `digest` is the SHA-256 of its type and data: the same id with
     another digest contradicts. `sequence` is its number in the source's own count, where it
     keeps one. `reference` names the delivery in it. `result` is what became of it, known when
-    the batch is written; `position` is the log's last when it was.
+    the batch is written; `position` is the log's last when it was. `reason` is why it was set
+    aside, to be told; it is kept with what was set aside.
     """
 
     source: str
@@ -78,6 +79,7 @@ class Message:
     reference: str | None
     result: Result
     position: int = 0
+    reason: SetAsideReason | None = None
 
 
 class MessagesKnown(IntegrityError):
@@ -216,8 +218,12 @@ class LedgerRecorder(ApplicationRecorder):
         """The messages taken of these (source, id), by that name."""
 
     @abstractmethod
-    def last_sequence(self, source: str, *, before: Sequence[int] = ()) -> int | None:
-        """The highest sequence number of a source's messages, those in `before` left out."""
+    def last_sequence(self, source: str, *, before: Sequence[str] = ()) -> int | None:
+        """The highest sequence number of a source's messages, those of the ids `before` left out.
+
+        A message that is sent again under a new id has its number again: a number alone names
+        no message.
+        """
 
     @abstractmethod
     def select_texts(self, ids: Sequence[str]) -> dict[str, str]:

@@ -29,7 +29,7 @@ def answer(arrival: Arrival, at: datetime) -> OutgoingEvent | None:
         "position": message.position if message and result != "set-aside" else None,
     }
     if result == "set-aside":
-        facts["reason"] = arrival.reason or "conflict"
+        facts["reason"] = arrival.reason or (message and message.reason) or "conflict"
         facts["problems"] = [
             LANGUAGE.text(error.MESSAGE, **error.facts) for error in arrival.problems
         ]

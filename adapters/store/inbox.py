@@ -12,8 +12,8 @@ Rows = Callable[[Sequence[str], Sequence[Any]], list[Any]]
 NAMED = """SELECT source, id, type, digest, sequence, reference, result, position
     FROM message WHERE ledger = ? AND source = ?"""
 
-NUMBERS = """SELECT sequence FROM message
-    WHERE ledger = ? AND source = ? AND sequence IS NOT NULL"""
+NUMBERS = """SELECT sequence, id FROM message
+    WHERE ledger = ? AND source = ? AND sequence IS NOT NULL ORDER BY sequence DESC LIMIT ?"""
 
 AT_ONCE = 1_000
 """So many ids are asked for by one statement."""
@@ -35,23 +35,14 @@ def messages_named(
     return known
 
 
-def highest_number(rows: Rows, ledger: str, source: str, before: Sequence[int]) -> int | None:
-    """The highest sequence number of a source's messages that is not in `before`.
+def highest_number(rows: Rows, ledger: str, source: str, before: Sequence[str]) -> int | None:
+    """The highest sequence number of a source's messages, those of the ids `before` left out.
 
-    Read from the top in pages: the numbers left out are those that came last, as a rule.
+    Among one more than are left out there is one that is not, if there is any.
     """
     left_out = set(before)
-    page = len(left_out) + 1
-    values: list[Any] = [ledger, source]
-    below = ""
-    while True:
-        found = rows([NUMBERS, below, "ORDER BY sequence DESC LIMIT ?"], [*values, page])
-        for (number,) in found:
-            if number not in left_out:
-                return int(number)
-        if len(found) < page:
-            return None
-        below, values = "AND sequence < ?", [ledger, source, found[-1][0]]
+    found = rows([NUMBERS], [ledger, source, len(left_out) + 1])
+    return next((int(number) for number, id in found if id not in left_out), None)
 
 
 def marks(values: Sequence[object]) -> str:

@@ -222,7 +222,7 @@ class StoreRecorder(LedgerRecorder):
     def select_messages(self, names: Sequence[tuple[str, str]]) -> dict[tuple[str, str], Message]:
         return messages_named(self._rows, self.ledger, names)
 
-    def last_sequence(self, source: str, *, before: Sequence[int] = ()) -> int | None:
+    def last_sequence(self, source: str, *, before: Sequence[str] = ()) -> int | None:
         return highest_number(self._rows, self.ledger, source, before)
 
     def select_texts(self, ids: Sequence[str]) -> dict[str, str]:

@@ -221,7 +221,7 @@ class Receiving:
         reason: SetAsideReason = "conflict"
         if judged in ("older", "order-missing"):
             reason = "older" if judged == "older" else "order-missing"
-        message.result = "set-aside"
+        message.result, message.reason = "set-aside", reason
         kept.set_aside.append(_as_set_aside(statement, reason, order))
         return ()
 

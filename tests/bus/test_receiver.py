@@ -16,6 +16,7 @@ from adapters.imports import OutcomeOptions, import_outcome
 from adapters.service import Service
 from domain.coding import Period
 from domain.rules import RuleBroken
+from domain.sequence import MessageSequence
 from domain.structure import Structure
 from projections.reports.definition import Definition, Rows
 from tests.bus.sending import LEDGER, balances, decision, message, opened, results, voucher
@@ -297,3 +298,31 @@ def test_lone_surrogates_in_a_message_can_be_answered(service: Service, field: s
     assert answer is not None
     assert as_binary(answer)
     assert answer.type == "liggare.delivery-set-aside.v1"
+
+
+def gaps(service: Service) -> list[tuple[int, int]]:
+    """What a source's count lacks."""
+    return [
+        (gap.first, gap.last)
+        for gap in service.ledger(LEDGER).get(MessageSequence, "sequence", "lon").gaps
+    ]
+
+
+def test_a_message_sent_again_under_a_new_id_makes_no_gap(service: Service) -> None:
+    results(service, [message(voucher(str(n)), str(n), sequence=n) for n in (1, 5)])
+    results(service, [message(voucher("3"), "3", sequence=3)])
+    assert gaps(service) == [(2, 2), (4, 4)]
+
+    assert results(service, [message(voucher("5"), "5 again", sequence=5)]) == ["duplicate"]
+
+    assert gaps(service) == [(2, 2), (4, 4)]
+
+
+def test_the_sender_of_older_balances_is_told_that_they_are_older(service: Service) -> None:
+    type = "liggare.outcome-balances.v1"
+    results(service, [message(balances("600.00"), "1", type=type, sequence=2)])
+
+    [answer] = Receiver(service).receive([message(balances("700.00"), "2", type=type, sequence=1)])
+
+    assert answer is not None
+    assert answer.data["reason"] == "older"
