@@ -129,6 +129,14 @@ class Source(Aggregate):
                     source=self.name, option=option, declared=declared, given=value
                 )
 
+    def has_terms_of(self, other: "Source") -> bool:
+        """Whether deliveries are told apart and judged as by another declaration."""
+        return (self.form, self.restates, self.numbers_repeat) == (
+            other.form,
+            other.restates,
+            other.numbers_repeat,
+        )
+
     def newest_order(self, *orders: int | None) -> int | None:
         """The newest order known: what a person decides stands until a newer one comes."""
         return max((o for o in (*orders, self.order) if o is not None), default=None)

@@ -91,6 +91,8 @@ class Incoming:
             first = self.book.mapper.to_domain_event(aggregate.events[0])
             if isinstance(first, OutcomeRecorded):
                 events.extend(self._resolve_one(known[id], aggregate, first, kept))
+            elif not self.book.get(Source, "source", self.source.name).has_terms_of(self.source):
+                raise RestatedMeanwhile(source=self.source.name)
         return Resolution(events, kept)
 
     def _resolve_one(

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 from uuid import UUID
 
-from eventsourcing.persistence import StoredEvent
+from eventsourcing.persistence import IntegrityError, StoredEvent
 
 from domain.base import Act, Text, derived_id
 from domain.book import ATTEMPTS
@@ -25,6 +25,10 @@ from domain.recording import (
 )
 from domain.set_aside import SetAsideVoucher
 from domain.source import Source, SourceTerms
+
+
+class DeclaredMeanwhile(IntegrityError):
+    """Another declared a source while its first messages were read: they must be read anew."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +86,7 @@ class ReceivingCommands(OutcomeCommands):
 
         Raises:
             OtherForm: a source is declared to send balances.
+            DeclaredMeanwhile: nothing is recorded; bring the messages again.
         """
         for _ in range(ATTEMPTS):
             if not (batch.statements or batch.refusals):
@@ -189,6 +194,7 @@ class Receiving:
     def resolve(self, existing: Sequence[NewAggregate]) -> Resolution:
         """Judge statements of deliveries that exist already, by what was recorded of them."""
         ids = [UUID(str(aggregate.events[0].originator_id)) for aggregate in existing]
+        self._refuse_other_terms(ids)
         stated = {id: self.by_delivery[id] for id in ids if id in self.by_delivery}
         known = self.book.get_all(Delivery, list(stated))
         events: list[StoredEvent] = []
@@ -196,6 +202,11 @@ class Receiving:
         for id, statement in stated.items():
             events += self._resolve_one(known[id], statement, kept)
         return Resolution(events, kept)
+
+    def _refuse_other_terms(self, ids: Sequence[UUID]) -> None:
+        for name, source in self.sources.items():
+            if source.id in ids and not self.book.source(name).has_terms_of(source):
+                raise DeclaredMeanwhile(f"the source “{name}” was declared meanwhile")
 
     def _resolve_one(
         self, delivery: Delivery, statement: Statement, kept: Kept
