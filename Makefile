@@ -41,6 +41,7 @@ schema: $(READY) ## the running API asked far more than its tests ask, and diffe
 soak: $(READY)   ## the laws on many generated histories, and 100 rounds of crashes (two hours)
 	LIGGARE_HISTORIES=20000 $(BIN)/pytest -n 2 tests/properties
 	$(BIN)/python -m tests.bus.crashes --rounds 100
+	$(BIN)/python -m benchmarks.memory
 
 bench: $(READY)  ## measure against the raw limit and peers in the same run
 	$(BIN)/python -m benchmarks

@@ -27,6 +27,8 @@ NAMES = (
     "importing",
     "restating",
     "peers",
+    "bus",
+    "api",
 )
 
 
@@ -54,6 +56,8 @@ def runs(full: bool, postgres: str | None) -> Iterator[Run]:
         fewer = ("--lines", "1000000" if full else "200000", "--corrected", "200000")
         yield Run("asking", (*fewer, "--postgres", postgres), minutes)
         yield Run("importing", ("--lines", lines, "--postgres", postgres), minutes)
+        yield Run("bus", ("--postgres", postgres), minutes)
+        yield Run("api", ("--lines", lines, "--postgres", postgres), minutes)
     yield Run("peers", (), minutes)
     yield Run("peers", ("--per-voucher", "2"), minutes)
     if full:

@@ -136,7 +136,7 @@ def main() -> None:
     parser.add_argument("--nats", default=NATS)
     parser.add_argument("--rabbit", default=RABBIT)
     parser.add_argument("--runs", type=int, default=3)
-    parser.add_argument("--shapes", type=int, nargs="+", default=[*range(len(SHAPES))])
+    parser.add_argument("--shapes", type=int, nargs="*", default=[*range(len(SHAPES))])
     parser.add_argument("--seconds", type=int, default=20, help="at the steady rate; 0: not at all")
     given = parser.parse_args()
     urls = {"nats": given.nats, "rabbit": given.rabbit}

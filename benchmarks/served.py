@@ -93,4 +93,4 @@ def until(true: Callable[[], bool], within: float, log: Path | None = None) -> N
         if monotonic() > end:
             said = log.read_text("utf-8")[-2_000:] if log else ""
             raise TimeoutError(f"it did not come true in {within:.0f} s\n{said}")
-        sleep(0.02)
+        sleep(0.05)
