@@ -31,6 +31,8 @@ GATHERED_FOR = 0.02
 """Seconds in which messages gather into a batch: what they wait at most when few come."""
 IDLE = 1.0
 """Seconds to wait for the first message when none came lately; it is handed over at once."""
+LEAST_WINDOW = 0.1
+"""Seconds in which a server drops what has the same `Nats-Msg-Id`: no server takes less."""
 ACKNOWLEDGED_WITHIN = 60.0
 """Seconds after which JetStream gives a message that is not acknowledged to another process."""
 UNACKNOWLEDGED = 20_000
@@ -94,7 +96,7 @@ class NatsLink:
 
     async def bring(self, gathering: Gathering[Msg]) -> None:
         broker, client, names = there(self._broker), there(self._client), self._names
-        await _ensure_stream(client.jetstream(), names.incoming_stream, names.incoming)
+        await _ensure_incoming(client.jetstream(), names)
         subscriber = broker.subscriber(
             f"{names.incoming}.>",
             stream=JStream(names.incoming_stream, declare=False),
@@ -216,7 +218,7 @@ class BoundedPull(JetStreamContext.PullSubscription):
         names = self._names
         with suppress(Exception):
             jetstream = self._client.jetstream()
-            await _ensure_stream(jetstream, names.incoming_stream, names.incoming)
+            await _ensure_incoming(jetstream, names)
             try:
                 await jetstream.consumer_info(names.incoming_stream, names.prefix)
             except NotFoundError:
@@ -234,7 +236,15 @@ def _consumer(names: Names) -> ConsumerConfig:
     )
 
 
-async def _ensure_stream(jetstream: JetStreamContext, name: str, subjects: str) -> None:
+async def _ensure_incoming(jetstream: JetStreamContext, names: Names) -> None:
+    """Make the stream of what is sent to us. It drops as little by `Nats-Msg-Id` as the server lets
+    it: that is compared across all sources, and one's message dropped for another's."""
+    await _ensure_stream(jetstream, names.incoming_stream, names.incoming, LEAST_WINDOW)
+
+
+async def _ensure_stream(
+    jetstream: JetStreamContext, name: str, subjects: str, window: float | None = None
+) -> None:
     """Make a stream where there is none; one that is there keeps its settings.
 
     A user who may not ask or make one has been given streams by an administrator.
@@ -243,7 +253,12 @@ async def _ensure_stream(jetstream: JetStreamContext, name: str, subjects: str) 
         await jetstream.stream_info(name)
     except NotFoundError:
         await jetstream.add_stream(
-            StreamConfig(name=name, subjects=[f"{subjects}.>"], storage=StorageType.FILE)
+            StreamConfig(
+                name=name,
+                subjects=[f"{subjects}.>"],
+                storage=StorageType.FILE,
+                duplicate_window=window,
+            )
         )
     except (Error, TimeoutError) as error:
         _log.warning("the stream %s is not looked at: %s", name, told(error))

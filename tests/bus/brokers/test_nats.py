@@ -216,6 +216,25 @@ def test_published_events_are_confirmed_and_repeats_are_dropped_by_their_id(
     asyncio.run(story())
 
 
+def test_no_message_is_dropped_for_anothers_id(nats_names: Names, tmp_path: Path) -> None:
+    """JetStream compares `Nats-Msg-Id` across subjects: two sources may well number alike."""
+
+    async def story() -> None:
+        receiver, tally = Recording(tmp_path / "kept.sqlite"), Tally()
+        client = await nats.connect(NATS)
+        async with consuming(receiver, nats_names, tally):
+            for source in ("ekonomi", "lon"):
+                address = f"{nats_names.incoming}.stad.{source}"
+                headers = {**HEADERS, "Nats-Msg-Id": "1"}
+                await client.jetstream().publish(address, source.encode(), headers=headers)
+                await asyncio.sleep(0.3)
+            await until(lambda: tally.acknowledged == 2)
+        assert receiver.kept() == {"ekonomi", "lon"}
+        await client.close()
+
+    asyncio.run(story())
+
+
 def test_a_stream_that_is_there_keeps_its_settings(nats_names: Names, tmp_path: Path) -> None:
     async def story() -> None:
         client = await nats.connect(NATS)
