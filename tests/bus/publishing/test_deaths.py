@@ -20,9 +20,8 @@ from tests.bus.publishing.given import (
     recorded,
     until,
 )
-from tests.servers import Nats
+from tests.servers import Nats, Postgres
 from tests.serving.processes import ROOT, environment
-from tests.store.test_crashes import Server
 
 PUBLISHING_WITHOUT_END = """
 import asyncio, sys
@@ -137,7 +136,7 @@ def test_what_a_publisher_could_not_send_before_it_died_another_sends(
     asyncio.run(story())
 
 
-def test_an_outage_of_the_database_is_waited_out(server: Server, nats_names: Names) -> None:
+def test_an_outage_of_the_database_is_waited_out(server: Postgres, nats_names: Names) -> None:
     async def story() -> None:
         service = opened(server.url)
         record_vouchers(service, 1, 401)
