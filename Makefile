@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 LIGGARE := $(BIN)/liggare
 
-.PHONY: demo test check faults fuzz schema bench soak locale clean help
+.PHONY: demo test check style faults fuzz schema bench soak locale clean help
 
 help:            ## what there is
 	@grep -E '^[a-z-]+: .*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 12
@@ -22,12 +22,14 @@ demo: $(READY)   ## load a year of real files and print the March 2025 report
 test: $(READY)   ## the whole test suite
 	$(BIN)/pytest -n 2 --dist worksteal
 
-check: $(READY)  ## layout, types, import rules and tests
+check: style     ## layout, types, import rules and the tests that are quick
+	$(BIN)/pytest -n 2 --dist worksteal -m "not long"
+
+style: $(READY)  ## layout, types and import rules
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/pytest -n 2 --dist worksteal -m "not long"
 
 faults: $(READY) ## break one thing at a time; each time a test must fail
 	$(BIN)/python tests/faults/run.py
