@@ -243,9 +243,12 @@ async def _ensure_incoming(jetstream: JetStreamContext, names: Names) -> None:
 
 
 async def _ensure_stream(
-    jetstream: JetStreamContext, name: str, subjects: str, window: float | None = None
+    jetstream: JetStreamContext, name: str, subjects: str, window: float = 0.0
 ) -> None:
     """Make a stream where there is none; one that is there keeps its settings.
+
+    `window` is the seconds in which a message is dropped that has another's `Nats-Msg-Id`; 0: the
+    server's own two minutes.
 
     A user who may not ask or make one has been given streams by an administrator.
     """
