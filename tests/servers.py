@@ -211,17 +211,21 @@ class Rabbit:
             self._process = None
 
     def unsettled(self, queue: str) -> int:
-        """Messages of a queue that wait, or are out and not acknowledged."""
-        return self._queues()[queue]
+        """Messages of a quorum queue that wait, or are out and not acknowledged.
+
+        It is asked of the queue's own log: what `list_queues` says is seconds old, and nothing
+        at all for as long after a start.
+
+        Raises:
+            subprocess.CalledProcessError: the queue does not answer yet
+        """
+        place = f'{{list_to_atom("%2F_{queue}"), node()}}'
+        total = f"ra:consistent_query({place}, fun rabbit_fifo:query_messages_total/1)"
+        return int(self._ask("eval", f"{{ok, Total, _}} = {total}, Total."))
 
     def knows(self, queue: str) -> bool:
         """Whether a queue is there."""
-        return queue in self._queues()
-
-    def _queues(self) -> Mapping[str, int]:
-        said = self._ask("list_queues", "--quiet", "--no-table-headers", "name", "messages")
-        rows = (line.split("\t") for line in said.splitlines())
-        return {name: int(messages) for name, messages in rows}
+        return queue in self._ask("list_queues", "--quiet", "name").split()
 
     def _ask(self, *arguments: str) -> str:
         asked: Sequence[str | Path] = [self._programs / "rabbitmqctl", *arguments]
