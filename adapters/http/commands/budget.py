@@ -6,9 +6,10 @@ from fastapi import APIRouter, Path
 
 from adapters.http.commands.acting import Approver
 from adapters.http.commands.answers import Proposed
+from adapters.http.commands.json_bodies import StrictJson
 from adapters.http.commands.words import DecisionStated
 
-router = APIRouter(tags=["budget"])
+router = APIRouter(tags=["budget"], route_class=StrictJson)
 
 ProposalNumber = Annotated[
     str, Path(pattern="^[1-9][0-9]{0,8}$", description="The proposal's number.")

@@ -1,13 +1,16 @@
-"""Bodies of JSON that hold a whole model of the domain, read as strictly as JSON can be."""
+"""Bodies of JSON, read as strictly as JSON can be: as those of messages are."""
 
 import re
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine
+from contextlib import suppress
 from typing import Any, TypeVar
 
-from fastapi import Request
+from fastapi import Request, Response
 from fastapi.exceptions import RequestValidationError
+from fastapi.routing import APIRoute
 from pydantic import BaseModel, ValidationError
 
+from adapters.bus.contract.strict_json import NotJSON, read_json
 from adapters.http.commands.uploads import bounded
 from adapters.http.statuses import HttpRefusal
 
@@ -31,6 +34,7 @@ def stated(model: type[M]) -> Callable[[Request], Awaitable[M]]:
 
     async def read(request: Request) -> M:
         body = b"".join([block async for block in bounded(request, LARGEST)])
+        refuse_ambiguous(body)
         try:
             made = model.model_validate_json(body, strict=True)
         except ValidationError as error:
@@ -43,6 +47,30 @@ def stated(model: type[M]) -> Callable[[Request], Awaitable[M]]:
         return made
 
     return read
+
+
+class StrictJson(APIRoute):
+    """A path whose body says one thing to every reader, or is refused."""
+
+    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
+        handle = super().get_route_handler()
+
+        async def strictly(request: Request) -> Response:
+            refuse_ambiguous(await request.body())
+            return await handle(request)
+
+        return strictly
+
+
+def refuse_ambiguous(body: bytes) -> None:
+    """Refuse JSON that two readers could understand differently; what is none is told of later.
+
+    Raises:
+        KeyTwice, NotFinite, TooDeep, and what else `read_json` raises
+    """
+    if body:
+        with suppress(NotJSON):
+            read_json(body)
 
 
 def json_body(model: type[BaseModel]) -> dict[str, Any]:

@@ -4,9 +4,10 @@ from fastapi import APIRouter
 
 from adapters.http.commands.acting import Controller
 from adapters.http.commands.answers import Done
+from adapters.http.commands.json_bodies import StrictJson
 from adapters.http.commands.words import Name, Reference, WithReason
 
-router = APIRouter(tags=["outcome"])
+router = APIRouter(tags=["outcome"], route_class=StrictJson)
 
 
 class Reversal(WithReason):

@@ -4,10 +4,11 @@ from fastapi import APIRouter
 
 from adapters.http.commands.acting import Controller
 from adapters.http.commands.answers import Done
+from adapters.http.commands.json_bodies import StrictJson
 from adapters.http.commands.words import PeriodInPath, WithReason
 from domain.coding import Period
 
-router = APIRouter(tags=["periods"])
+router = APIRouter(tags=["periods"], route_class=StrictJson)
 
 
 @router.post("/periods/{period}/close")

@@ -4,10 +4,11 @@ from fastapi import APIRouter
 
 from adapters.http.commands.acting import Approver, Controller
 from adapters.http.commands.answers import Done
+from adapters.http.commands.json_bodies import StrictJson
 from adapters.http.commands.words import DecisionStated, RoundName, RoundYear, Stated
 from adapters.imports import submission
 
-router = APIRouter(tags=["rounds"])
+router = APIRouter(tags=["rounds"], route_class=StrictJson)
 
 
 class Submitting(Stated):

@@ -6,9 +6,10 @@ from fastapi import APIRouter, Path
 
 from adapters.http.commands.acting import Controller
 from adapters.http.commands.answers import Done
+from adapters.http.commands.json_bodies import StrictJson
 from adapters.http.commands.words import NeededReason, Stated, WithReason
 
-router = APIRouter(tags=["set aside"])
+router = APIRouter(tags=["set aside"], route_class=StrictJson)
 
 Number = Annotated[int, Path(ge=1, le=2**31 - 1, description="Its number in the list.")]
 

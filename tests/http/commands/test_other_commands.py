@@ -20,6 +20,28 @@ def test_periods_close_in_order(anna: Person) -> None:
     assert anna.post("/periods/2025-01/close", json={"reason": "\x00"}).status_code == 422
 
 
+AMBIGUOUS = {
+    b'{"reason": "a", "reason": "b"}': "key-twice",
+    b'{"reason": NaN}': "not-finite",
+    b'{"reason": Infinity}': "not-finite",
+    b"[" * 100_000: "too-deep",
+    b'{"reason": ' + b"9" * 5_000 + b"}": "number-too-long",
+    b'{"reason": "\xff"}': "not-utf8",
+    b'{"reason": "\\ud800"}': "half-a-character",
+}
+
+
+@pytest.mark.parametrize("body", AMBIGUOUS, ids=[*AMBIGUOUS.values()])
+def test_a_body_that_two_readers_could_understand_differently_is_refused(
+    anna: Person, body: bytes
+) -> None:
+    sent = {"content": body, "headers": {"content-type": "application/json"}}
+
+    assert problem(anna.post("/periods/2025-01/close", **sent), 422) == AMBIGUOUS[body]
+    assert problem(anna.post("/structure", **sent), 422) == AMBIGUOUS[body]
+    assert anna.post("/periods/2025-01/close").json()["new"]
+
+
 def test_an_outcome_is_taken_back_once(anna: Person) -> None:
     what = {"source": "ekonomi", "reference": "2025/A/1", "reason": "dubbel"}
 
