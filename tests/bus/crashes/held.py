@@ -7,7 +7,7 @@ from typing import Any
 
 import psycopg
 
-from tests.bus.crashes.sent import Aside, Expected, Line, Statement
+from tests.bus.crashes.messages import Aside, Expected, Line, Statement
 
 Sums = dict[tuple[str, str, int], int]
 """Öre by account, responsibility and period."""

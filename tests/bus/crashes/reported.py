@@ -7,7 +7,7 @@ from domain.structure import Structure
 from projections.conditions import Where
 from projections.reports.definition import Definition, Rows
 from tests.bus.crashes.held import Sums
-from tests.bus.crashes.sent import ACCOUNTS, PERIODS, UNITS
+from tests.bus.crashes.messages import ACCOUNTS, PERIODS, UNITS
 
 
 def structure(ledger: str) -> Structure:

@@ -5,21 +5,21 @@ import random
 import re
 import time
 from collections import Counter
-from collections.abc import Awaitable, Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Iterator, Sequence
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
-from typing import NamedTuple
 
 import psycopg
 
 from tests.bus.crashes import reported
+from tests.bus.crashes.blows import blows_at
 from tests.bus.crashes.brokers import Broker, Kind, own_broker
 from tests.bus.crashes.held import Held, differences
+from tests.bus.crashes.messages import Expected, Sending
 from tests.bus.crashes.processes import Process, started
 from tests.bus.crashes.senders import Sender, sender_to
-from tests.bus.crashes.sent import Expected, Sending, Sources
+from tests.bus.crashes.sent import Sources
 from tests.servers import Postgres, own_postgres
 
 DELIVERIES, BAD = 2_500, 12
@@ -62,13 +62,6 @@ class Told:
         )
 
 
-class Blow(NamedTuple):
-    """What is killed while a portion is sent; `victim` is the process, where it is one."""
-
-    strike: Callable[[], Awaitable[None]]
-    victim: Process | None = None
-
-
 class Stand:
     """A database and a broker of their own, two consumers and two followers."""
 
@@ -84,31 +77,31 @@ class Stand:
         """Run a round in a ledger of its own."""
         began, chance = time.monotonic(), random.Random(seed)
         self.struck.clear()
-        ended = sum(process.ended for process in self.processes)
+        ended = self._ended()
         sizes = [process.log_size() for process in self.processes]
         ledger = f"runda-{seed}"
         await asyncio.to_thread(reported.load_structure, self.postgres.url, ledger)
         sources = Sources(ledger, seed)
-        sendings = sources.send(DELIVERIES, BAD)
-        looking = asyncio.create_task(self._look_after())
-        try:
+        sendings, expected = sources.send(DELIVERIES, BAD), sources.expected
+        async with self._looked_after():
             again = await self._send_and_strike(ledger, sendings, chance)
-            wrong = await self._settle(ledger, sources.expected)
-        finally:
-            looking.cancel()
+            wrong = await self._settle(ledger, expected)
         return Told(
-            seed,
-            self.kind,
-            len(sendings),
-            again,
-            self._taken(ledger, sizes),
-            len(sources.expected.recorded) + len(sources.expected.either),
-            sources.expected.aside.total(),
-            Counter(self.struck),
-            sum(process.ended for process in self.processes) - ended,
-            time.monotonic() - began,
-            wrong,
+            seed=seed,
+            kind=self.kind,
+            sent=len(sendings),
+            again=again,
+            taken=self._taken(ledger, sizes),
+            recorded=len(expected.recorded) + len(expected.either),
+            aside=expected.aside.total(),
+            struck=Counter(self.struck),
+            restarted=self._ended() - ended,
+            seconds=time.monotonic() - began,
+            wrong=wrong,
         )
+
+    def _ended(self) -> int:
+        return sum(process.ended for process in self.processes)
 
     def _taken(self, ledger: str, since: Sequence[int]) -> int:
         """How many messages of a ledger the consumers say they have taken."""
@@ -116,24 +109,34 @@ class Stand:
         logs = zip(self.processes, since, strict=True)
         return sum(len(taken.findall(process.said(place))) for process, place in logs)
 
-    async def _look_after(self) -> None:
-        """Start again what has ended, as whoever runs it does."""
-        while True:
-            for process in self.processes:
-                process.look_after()
-            await asyncio.sleep(0.1)
+    @asynccontextmanager
+    async def _looked_after(self) -> AsyncIterator[None]:
+        """What has ended is started again, as whoever runs it does."""
+
+        async def look() -> None:
+            while True:
+                for process in self.processes:
+                    process.look_after()
+                await asyncio.sleep(0.1)
+
+        looking = asyncio.create_task(look())
+        try:
+            yield
+        finally:
+            looking.cancel()
 
     async def _send_and_strike(
         self, ledger: str, sendings: Sequence[Sending], chance: random.Random
     ) -> int:
         """Send a portion at full speed around every blow; returns what was sent again."""
-        blows = self._blows(chance)
+        blows = blows_at(self.postgres, self.broker, self.processes, chance)
         senders = [sender_to(self.broker.url) for _ in range(PUBLISHERS)]
         size = -(-len(sendings) // len(blows))
         portions = [sendings[n : n + size] for n in range(0, len(sendings), size)]
         for portion, blow in zip(portions, blows, strict=True):
             await self._work_is_done(blow.victim)
             await asyncio.gather(self._send(ledger, senders, portion), blow.strike())
+            self.struck[blow.at] += 1
         for sender in senders:
             await sender.close()
         return sum(sender.again for sender in senders)
@@ -151,61 +154,6 @@ class Stand:
         await asyncio.gather(
             *(sender.send(ledger, share) for sender, share in zip(senders, shares, strict=True))
         )
-
-    def _blows(self, chance: random.Random) -> list["Blow"]:
-        """Both consumers, one of the followers, the database and the broker, in any order."""
-        followers = [process for process in self.processes if process.part == "follower"]
-        blows = [
-            *(
-                Blow(partial(self._kill, one, chance.uniform(0, 0.2)), one)
-                for one in self.consumers
-            ),
-            *(
-                Blow(partial(self._kill, one, chance.uniform(0, 0.2)), one)
-                for one in [chance.choice(followers)]
-            ),
-            Blow(
-                partial(
-                    self._crash,
-                    self.postgres.crash,
-                    self.postgres.start,
-                    "database",
-                    chance.uniform(0, 0.2),
-                    chance.uniform(0, 0.5),
-                )
-            ),
-            Blow(
-                partial(
-                    self._crash,
-                    self.broker.kill,
-                    self.broker.start,
-                    "broker",
-                    chance.uniform(0, 0.1),
-                    0,
-                )
-            ),
-        ]
-        chance.shuffle(blows)
-        return blows
-
-    async def _kill(self, process: Process, after: float) -> None:
-        await asyncio.sleep(after)
-        process.kill()
-        self.struck[process.part] += 1
-
-    async def _crash(
-        self,
-        kill: Callable[[], None],
-        start: Callable[[], None],
-        what: str,
-        after: float,
-        away: float,
-    ) -> None:
-        await asyncio.sleep(after)
-        await asyncio.to_thread(kill)
-        self.struck[what] += 1
-        await asyncio.sleep(away)
-        await asyncio.to_thread(start)
 
     async def _settle(self, ledger: str, expected: Expected) -> list[str]:
         """Wait until the broker has nothing left and the followers are there; then compare."""

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 import aio_pika
 import nats
 
-from tests.bus.crashes.sent import Sending
+from tests.bus.crashes.messages import Sending
 
 UNDER_WAY = 200
 """Messages that are sent before the first is confirmed."""

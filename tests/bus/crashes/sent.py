@@ -1,71 +1,35 @@
-"""What three sources send in a round, good and bad, and what a ledger must hold of it.
-
-Nothing here is made by the program: messages are written, and expected values are summed, by
-the words of the contract alone.
-"""
+"""What three sources send in a round, good and bad, and what a ledger must hold of it."""
 
 import json
 import random
-from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
 
-UNITS, ACCOUNTS, PERIODS = ("10", "20", "30"), ("3010", "5010", "5020"), (202501, 202502, 202503)
-BANK = "1930"
-OUTCOME = "liggare.outcome.v1"
+from tests.bus.crashes.messages import (
+    ACCOUNTS,
+    BANK,
+    NUMBERED,
+    OUTCOME,
+    PERIODS,
+    SOURCES,
+    UNITS,
+    Aside,
+    Expected,
+    Line,
+    Sending,
+    Statement,
+    binary,
+    structured,
+    with_less,
+    with_lines,
+    with_more,
+)
+
 LARGEST = 8 << 20
-
-SOURCES = ("ekonomi", "lon", "fakturor")
-NUMBERED = "ekonomi"
-"""The source that counts its messages."""
+"""Bytes of a body that is still read."""
 
 SHARES = {"twice": 0.15, "new id": 0.10}
-
-Line = tuple[str, str, int, int]
-"""Account, responsibility, period and öre in result sign."""
-
-
-class Statement(NamedTuple):
-    """A delivery as its source states it; `reference` is how the ledger names it."""
-
-    source: str
-    reference: str
-    lines: tuple[Line, ...]
-
-
-class Sending(NamedTuple):
-    """A message on its way to a broker; `id` is empty where the message says none."""
-
-    source: str
-    id: str
-    headers: Mapping[str, str]
-    body: bytes
-
-
-class Aside(NamedTuple):
-    """What must be set aside."""
-
-    kind: str
-    reason: str
-    source: str
-    reference: str
-
-
-@dataclass
-class Expected:
-    """What a ledger must hold when all has come.
-
-    Of each pair in `either` the ledger holds exactly one. `ids` are the messages that must be
-    known, once each; `refused` those of them that were set aside, whichever came first.
-    """
-
-    recorded: list[Statement] = field(default_factory=list)
-    either: list[tuple[Statement, Statement]] = field(default_factory=list)
-    aside: Counter[Aside] = field(default_factory=Counter)
-    ids: set[tuple[str, str]] = field(default_factory=set)
-    refused: set[tuple[str, str]] = field(default_factory=set)
-    contradicting: list[tuple[tuple[str, str], tuple[str, str]]] = field(default_factory=list)
+"""How many of the good are sent twice, and again under a new id."""
 
 
 class Sources:
@@ -73,7 +37,8 @@ class Sources:
 
     def __init__(self, ledger: str, seed: int) -> None:
         self.ledger, self.random = ledger, random.Random(seed)
-        self.expected, self.sendings = Expected(), list[Sending]()
+        self.expected = Expected()
+        self.sendings: list[Sending] = []
         self._number, self._next = 0, 0
 
     def send(self, deliveries: int, bad: int) -> Sequence[Sending]:
@@ -113,7 +78,7 @@ class Sources:
     def _broken(self) -> None:
         source = self._source()
         _, data = self._delivery(source)
-        whole = _structured(self._attributes(source, f"x{self._count()}"), data)
+        whole = structured(self._attributes(source, f"x{self._count()}"), data)
         end = self.random.randrange(60, len(whole.body))
         broken = whole._replace(source=source, id="", body=whole.body[:end])
         self.sendings += [broken] * self.random.choice((1, 2))
@@ -129,9 +94,9 @@ class Sources:
         """Two messages state the same delivery differently: the first to come holds."""
         one, data = self._delivery()
         line = one.lines[0]
-        other = one._replace(lines=(_with_more(line), _with_less(one.lines[-1]), *one.lines[1:-1]))
+        other = one._replace(lines=(with_more(line), with_less(one.lines[-1]), *one.lines[1:-1]))
         first = self._say(one.source, data)
-        second = self._say(one.source, _again(data, other))
+        second = self._say(one.source, with_lines(data, other))
         self.expected.either.append((one, other))
         self.expected.aside[Aside("voucher", "conflict", one.source, one.reference)] += 1
         pair = ((one.source, first.id), (one.source, second.id))
@@ -149,7 +114,7 @@ class Sources:
         _, data = self._delivery(source)
         id = f"x{self._count()}"
         named = {**self._attributes(source, id), "source": f"/{self.ledger}/annan"}
-        anothers = _structured(named, data)._replace(source=source)
+        anothers = structured(named, data)._replace(source=source)
         self.sendings += [anothers] * self.random.choice((1, 2))
         self.expected.aside[Aside("message", "other-source", source, id)] += 1
 
@@ -159,7 +124,7 @@ class Sources:
         other, other_data = self._delivery("lon")
         sending = self._say("lon", data)
         attributes = self._attributes("lon", sending.id)
-        self.sendings.append(_structured(attributes, other_data)._replace(source="lon"))
+        self.sendings.append(structured(attributes, other_data)._replace(source="lon"))
         self.expected.either.append((one, other))
         self.expected.aside[Aside("message", "same-id", "lon", sending.id)] += 1
 
@@ -178,24 +143,9 @@ class Sources:
         if source != "lon":
             lines.append((BANK, "", period, -sum(line[3] for line in lines)))
         day = f"{period // 100}-{period % 100:02d}-{self.random.randrange(1, 29):02d}"
-        if source == "lon":
-            # What a reference has a slash or a per cent sign in is written differently there.
-            said = f"{number}/50%" if number % 7 == 0 else str(number)
-            named: dict[str, Any] = {"batch": {"reference": said, "date": day}}
-            reference = "batch:" + said.replace("%", "%25").replace("/", "%2F")
-        else:
-            series = "A" if source == "ekonomi" else "F"
-            named = {
-                "voucher": {
-                    "fiscal_year": "2025",
-                    "series": series,
-                    "number": str(number),
-                    "date": day,
-                }
-            }
-            reference = f"2025/{series}/{number}"
+        reference, named = _named(source, number, day)
         stated = Statement(source, reference, tuple(lines))
-        return stated, _again({"sign": "result" if source == "lon" else "debit", **named}, stated)
+        return stated, with_lines(named, stated)
 
     def _line(self, period: int) -> Line:
         ore = self.random.randrange(-(10**9), 10**9)
@@ -223,58 +173,23 @@ class Sources:
         if source == NUMBERED:
             self._next += 1
             attributes["sequence"] = str(self._next)
-        binary = body is not None or source == "fakturor"
+        in_binary = body is not None or source == "fakturor"
         sending = (
-            _binary(attributes, body or json.dumps(data).encode())
-            if binary
-            else _structured(attributes, data)
+            binary(attributes, body or json.dumps(data).encode())
+            if in_binary
+            else structured(attributes, data)
         )
         self.sendings.append(sending._replace(source=source))
         return self.sendings[-1]
 
 
-def _structured(attributes: Mapping[str, str], data: Any) -> Sending:
-    event = {**attributes, "datacontenttype": "application/json", "data": data}
-    headers = {"content-type": "application/cloudevents+json"}
-    return Sending("", attributes["id"], headers, json.dumps(event).encode())
-
-
-def _binary(attributes: Mapping[str, str], body: bytes) -> Sending:
-    headers = {f"ce-{name}": value for name, value in attributes.items()}
-    return Sending("", attributes["id"], {**headers, "content-type": "application/json"}, body)
-
-
-def _again(data: Mapping[str, Any], stated: Statement) -> dict[str, Any]:
-    """The data of a delivery with the lines of a statement."""
-    turn = -1 if data["sign"] == "debit" else 1
-    if stated.source == "fakturor":
-        codings = sorted({line[:2] for line in stated.lines})
-        columns = {
-            "dimensions": ["responsibility"],
-            "codings": [list(coding) for coding in codings],
-            "coding": [codings.index(line[:2]) for line in stated.lines],
-            "amount": [kronor(turn * line[3]) for line in stated.lines],
-        }
-        return {**data, "columns": columns}
-    rows = [
-        {
-            "account": account,
-            "coding": {"responsibility": unit} if unit else {},
-            "amount": kronor(turn * ore),
-        }
-        for account, unit, _, ore in stated.lines
-    ]
-    return {**data, "lines": rows}
-
-
-def kronor(ore: int) -> str:
-    """Öre as a decimal text."""
-    return f"{'-' if ore < 0 else ''}{abs(ore) // 100}.{abs(ore) % 100:02d}"
-
-
-def _with_more(line: Line) -> Line:
-    return (*line[:3], line[3] + 1)
-
-
-def _with_less(line: Line) -> Line:
-    return (*line[:3], line[3] - 1)
+def _named(source: str, number: int, day: str) -> tuple[str, dict[str, Any]]:
+    """How the ledger names a delivery, and how its message does."""
+    if source == "lon":
+        # What a reference has a slash or a per cent sign in is written differently there.
+        said = f"{number}/50%" if number % 7 == 0 else str(number)
+        reference = "batch:" + said.replace("%", "%25").replace("/", "%2F")
+        return reference, {"sign": "result", "batch": {"reference": said, "date": day}}
+    series = "A" if source == "ekonomi" else "F"
+    voucher = {"fiscal_year": "2025", "series": series, "number": str(number), "date": day}
+    return f"2025/{series}/{number}", {"sign": "debit", "voucher": voucher}

@@ -11,7 +11,8 @@ from adapters.service import Service
 from adapters.settings import Settings
 from tests.bus.crashes import reported
 from tests.bus.crashes.held import Held, differences
-from tests.bus.crashes.sent import Expected, Sources
+from tests.bus.crashes.messages import Expected
+from tests.bus.crashes.sent import Sources
 from tests.examples.conftest import fresh_postgres
 
 LEDGER = "runda-1"
