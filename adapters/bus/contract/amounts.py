@@ -12,6 +12,9 @@ from domain.rules import RuleBroken
 Path = Callable[[int], str]
 """The path of a line's field, by the line's place."""
 
+MOST_TOGETHER = 2 * MAX_LINE
+"""What amounts may be together, in öre: a voucher's largest line, and what balances it."""
+
 _TWO_DECIMALS = re.compile(r"(?:-?[0-9]{1,13}\.[0-9][0-9]\n)++")
 _AMOUNT = re.compile(r"(-?)([0-9]{1,14})(?:\.([0-9]{1,2}))?")
 
@@ -31,8 +34,27 @@ class LineTooLarge(RuleBroken):
     MESSAGE = "{path} is “{text}”, more than a line may be (90 071 992 547 409.91 kr)"
 
 
+class TogetherTooLarge(RuleBroken):
+    """What one message states would bring the ledger's sums beyond what can be counted.
+
+    A sum that does not fit in 64 bits is never shown wrong: no later figure would be shown.
+    """
+
+    MESSAGE = (
+        "the amounts from {path} on are together more than 180 143 985 094 819.82 kr, whatever "
+        "their signs; correct them, or divide them over several messages"
+    )
+
+
 def ore_of(amounts: Sequence[str], sign: Sign, path: Path, found: Found) -> tuple[int, ...]:
     """Amounts as öre in result sign; what cannot be read is zero, and told."""
+    ore = _read(amounts, sign, path, found)
+    if sum(map(abs, ore)) > MOST_TOGETHER and not found:
+        found.add(TogetherTooLarge(path=path(0)))
+    return ore
+
+
+def _read(amounts: Sequence[str], sign: Sign, path: Path, found: Found) -> tuple[int, ...]:
     text = "\n".join(amounts) + "\n"
     if _TWO_DECIMALS.fullmatch(text):
         parts = text[:-1].replace(".", "").split("\n")

@@ -34,9 +34,12 @@ class Duplicate(Accepted):
 
 
 class SetAsideAnswer(_Answer):
-    """The message is kept whole, and a person decides; it need not be sent again."""
+    """The message is kept whole, and a person decides; it need not be sent again.
 
-    position: None = Field(None, description="Nothing of it counts.")
+    Of balances, only the periods that contradict what is known are set aside: the others count.
+    """
+
+    position: None = Field(None, description="What is set aside does not count.")
     reason: str = Field(
         description="Why, as a code.",
         examples=["malformed"],

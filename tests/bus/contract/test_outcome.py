@@ -13,6 +13,7 @@ from adapters.bus.contract.reading import OutcomeMessage
 from adapters.bus.raw import Raw
 from adapters.imports import OutcomeOptions, import_outcome
 from domain.coding import Coding
+from domain.money import MAX_LINE
 from domain.outcome import Delivery, Stated
 from tests.bus.contract.given import DATA, LINES, VOUCHER, binary, said, sound, structured
 from tests.bus.sending import LEDGER, opened
@@ -263,12 +264,28 @@ def test_a_message_has_at_most_a_hundred_thousand_lines() -> None:
     assert "columns.coding has more than 100000 entries; divide it over several messages" in told
 
 
+def test_a_message_states_no_more_than_can_be_summed() -> None:
+    largest = "90071992547409.91"
+    columns = {"dimensions": [], "codings": [["5010"], ["1930"]]}
+    two = columns | {"coding": [0, 1], "amount": [largest, f"-{largest}"]}
+    three = columns | {"coding": [0, 1, 0], "amount": [*two["amount"], "0.01"]}
+    batch = {"batch": {"reference": "x", "date": "2025-03-28"}, "lines": None}
+
+    assert stated(binary(outcome(lines=None, columns=two))).lines.amount == (-MAX_LINE, MAX_LINE)
+    assert said(binary(outcome(**batch, columns=three) | {"voucher": None})) == [
+        "the amounts from columns.amount[0] on are together more than 180 143 985 094 819.82 kr, "
+        "whatever their signs; correct them, or divide them over several messages"
+    ]
+
+
 def test_nothing_of_the_validation_library_is_told() -> None:
     told = said(binary({"sign": 1, "lines": [{"x": None}], "voucher": {"text": "\n"}}))
     assert not [one for one in told if "pydantic" in one or "Input" in one or "http" in one]
 
 
-AMOUNTS = st.integers(-(2**53) + 1, 2**53 - 1)
+LARGEST = (2**53 - 1) // 15
+"""So large may each of 30 amounts be, without their sum being too large."""
+AMOUNTS = st.integers(-LARGEST, LARGEST)
 CODES = st.text(st.characters(exclude_categories=["Cc", "Cs"]), max_size=50)
 LINE = st.tuples(CODES.filter(bool), CODES, AMOUNTS, st.sampled_from(["2025-01", "202512"]))
 
