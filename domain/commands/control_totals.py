@@ -33,7 +33,7 @@ class ControlTotalsCommands(Book):
 
         Raises:
             NothingStated, TotalsDisagree
-            ControlTotalsContradict: where there is no message to set aside.
+            ControlTotalsContradict: where there is no message to set aside, or it is already.
         """
 
         def attempt() -> Receipt:
@@ -68,10 +68,10 @@ def _as_set_aside(
     """The message as it is set aside.
 
     Raises:
-        ControlTotalsContradict: there is none.
+        ControlTotalsContradict: there is none, or it was set aside before: there it waits on.
     """
     why = ControlTotalsContradict(source=source, period=str(Period(period)))
-    if origin is None:
+    if origin is None or origin.settles is not None:
         raise why
     reason: SetAsideReason = "conflict" if judged == "conflict" else "older"
     content = SetAsideMessage(

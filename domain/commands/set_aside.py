@@ -222,11 +222,15 @@ class SetAsideCommands(Book):
         Raises:
             NoSuchSetAside, SettledAlready, ReasonNeeded
         """
-        self.waiting(id)
-        if not (reason and reason.strip()):
-            raise ReasonNeeded(id=id)
-        settled = Settlement(id, "discarded", act, reason)
-        self.recorder.insert_events([], kept=Kept(act, settled=[settled]), commit=self.commit)
+
+        def attempt() -> None:
+            self.waiting(id)
+            if not (reason and reason.strip()):
+                raise ReasonNeeded(id=id)
+            settled = Settlement(id, "discarded", act, reason)
+            self.recorder.insert_events([], kept=Kept(act, settled=[settled]), commit=self.commit)
+
+        self.retry(attempt)
 
 
 def _changes(stated: Lines, known: Amounts) -> Lines:

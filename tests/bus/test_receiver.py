@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,11 +11,14 @@ import pytest
 from adapters.access.caller import Grant
 from adapters.access.grants import Grants
 from adapters.bus.contract.outgoing import as_binary
+from adapters.bus.raw import Raw
 from adapters.bus.receiver import NOWHERE, Receiver
 from adapters.bus.retrying import retry
 from adapters.imports import OutcomeOptions, import_outcome
 from adapters.service import Service
 from domain.coding import Period
+from domain.commands.set_aside import SettledAlready
+from domain.control_totals import ControlTotalsContradict
 from domain.rules import RuleBroken
 from domain.sequence import MessageSequence
 from domain.structure import Structure
@@ -326,3 +330,34 @@ def test_the_sender_of_older_balances_is_told_that_they_are_older(service: Servi
 
     assert answer is not None
     assert answer.data["reason"] == "older"
+
+
+def test_control_totals_that_still_contradict_wait_on(service: Service) -> None:
+    def totals(amount: str, id: str) -> Raw:
+        period = {"period": "2025-03", "accounts": [{"account": "5010", "amount": amount}]}
+        data = {"sign": "debit", "periods": [period]}
+        return message(data, id, type="liggare.control-totals.v1", sequence=1)
+
+    assert results(service, [totals("1.00", "1"), totals("2.00", "2")]) == ["accepted", "set-aside"]
+
+    with pytest.raises(ControlTotalsContradict):
+        retry(service, LEDGER, 1)
+
+    assert service.ledger(LEDGER).waiting(1).reason == "conflict"
+
+
+def test_what_two_discard_at_once_is_discarded_once(service: Service) -> None:
+    results(service, [message(voucher("1"), "1"), message(voucher("1", "700.00"), "2")])
+    waiting = [True]
+
+    def watching(_ledger: str) -> AbstractContextManager[object]:
+        if waiting:
+            waiting.pop()
+            service.ledger(LEDGER).discard_set_aside(service.act(), id=1, reason="dubbelt")
+        return nullcontext()
+
+    service.store.watching = watching
+    with pytest.raises(SettledAlready):
+        service.ledger(LEDGER).discard_set_aside(service.act(), id=1, reason="fel")
+
+    assert service.ledger(LEDGER).set_aside(1).settled_reason == "dubbelt"
