@@ -70,6 +70,11 @@ class Gathering(Generic[M]):
         self._count(1, len(raw.body))
         self._changed.set()
 
+    def forget(self) -> None:
+        """Let go of what waits: its connection is lost, and the broker brings it again."""
+        self._count(-len(self._waiting), -sum(len(raw.body) for _, raw in self._waiting))
+        self._waiting.clear()
+
     def end(self) -> None:
         """Nothing more will come: `run` returns when what waits is taken."""
         self._ending = True
@@ -90,11 +95,9 @@ class Gathering(Generic[M]):
 
     async def _next(self) -> Sequence[tuple[M, Raw]]:
         """What waits, as far as it fits in a batch; nothing at the end."""
+        await self._gathered()
         while not self._waiting and not self._ending:
-            self._changed.clear()
-            await self._changed.wait()
-        if len(self._waiting) < BATCH and not self._ending:
-            await asyncio.sleep(MOMENT)
+            await self._gathered()
         batch: list[tuple[M, Raw]] = []
         size = 0
         while self._waiting and len(batch) < BATCH:
@@ -103,6 +106,14 @@ class Gathering(Generic[M]):
                 break
             batch.append(self._waiting.popleft())
         return batch
+
+    async def _gathered(self) -> None:
+        """Until something waits, and a moment longer; it may be forgotten meanwhile."""
+        while not self._waiting and not self._ending:
+            self._changed.clear()
+            await self._changed.wait()
+        if len(self._waiting) < BATCH and not self._ending:
+            await asyncio.sleep(MOMENT)
 
     async def _finish(
         self, batch: Sequence[tuple[M, Raw]], answers: Sequence[OutgoingEvent]

@@ -114,6 +114,7 @@ class RabbitLink:
         broker = there(self._broker)
         await _ensure_queue(self._url, self._names.incoming)
         queue = await broker.declare_queue(RabbitQueue(self._names.incoming, declare=False))
+        gathering.forget()  # What came by the connection before can be acknowledged by none.
 
         async def hand_over(message: AbstractIncomingMessage) -> None:
             gathering.add(message)

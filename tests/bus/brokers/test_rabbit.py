@@ -192,6 +192,32 @@ def test_a_connection_that_is_cut_again_and_again_loses_nothing(
     asyncio.run(story())
 
 
+def test_what_a_cut_connection_brought_is_not_held_beside_what_the_next_one_brings(
+    rabbit_names: Names, tmp_path: Path
+) -> None:
+    async def story() -> None:
+        receiver, tally = Recording(tmp_path / "kept.sqlite"), Tally()
+        receiver.database_away_until = time.monotonic() + 3_600
+        line = Line()
+        await line.lay()
+        async with consuming(receiver, rabbit_names, tally, line.url) as bus:
+            await send(rabbit_names, bodies(0, 300))
+            for times in range(1, 5):
+                await until(lambda times=times: tally.received >= times * 300)
+                line.cut()
+                await until(lambda: not bus.connected)
+                await until(lambda: bus.connected)
+            await until(lambda: tally.received >= 5 * 300)
+            receiver.database_away_until = 0.0
+            await until(lambda: receiver.kept() == set(bodies(0, 300)))
+            await until(lambda: tally.acknowledged >= 300)
+        # The batch that was under way, and what the last connection brought.
+        assert sum(map(len, receiver.batches)) <= 2 * 300
+        line.listening.close()
+
+    asyncio.run(story())
+
+
 def test_published_events_are_confirmed(rabbit_names: Names) -> None:
     async def story() -> None:
         tally = Tally()
