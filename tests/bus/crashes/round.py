@@ -22,7 +22,7 @@ from tests.bus.crashes.senders import Sender, sender_to
 from tests.bus.crashes.sent import Sources
 from tests.servers import Postgres, own_postgres
 
-DELIVERIES, BAD = 2_500, 12
+DELIVERIES, BAD = 1_600, 12
 """Good deliveries of a round, and bad messages of each kind."""
 PUBLISHERS = 2
 DRAINED_WITHIN = 90.0
