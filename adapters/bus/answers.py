@@ -1,6 +1,7 @@
 """The answer to a message: its sender is told what became of it."""
 
 from datetime import datetime
+from hashlib import sha256
 from typing import Any
 
 from adapters.bus.arrival import Arrival
@@ -33,7 +34,7 @@ def answer(arrival: Arrival, at: datetime) -> OutgoingEvent | None:
         facts["problems"] = [
             LANGUAGE.text(error.MESSAGE, **error.facts) for error in arrival.problems
         ]
-    named = id if id is not None else raw.body.hex()
+    named = id if id is not None else sha256(raw.body).hexdigest()
     return OutgoingEvent(
         id=str(derived_id(raw.ledger, raw.source, "answer", named, result)),
         source=f"/{raw.ledger}",

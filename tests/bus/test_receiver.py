@@ -361,3 +361,12 @@ def test_what_two_discard_at_once_is_discarded_once(service: Service) -> None:
         service.ledger(LEDGER).discard_set_aside(service.act(), id=1, reason="fel")
 
     assert service.ledger(LEDGER).set_aside(1).settled_reason == "dubbelt"
+
+
+@pytest.mark.parametrize("number", [" 77", "77 ", "77\u00a0"])
+def test_a_blank_makes_no_other_voucher(service: Service, number: str) -> None:
+    results(service, [message(voucher("77"), "1")])
+
+    assert results(service, [message(voucher(number), "2")]) == ["set-aside"]
+
+    assert salaries(service) == -60_000

@@ -5,7 +5,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from adapters.bus.contract.fields import CLEAN, DAY, FISCAL_YEAR, MONTH
+from adapters.bus.contract.fields import CLEAN, DAY, FISCAL_YEAR, MONTH, NAME
 from adapters.bus.contract.found import Found
 from domain.rules import RuleBroken
 
@@ -112,6 +112,15 @@ class NotAFiscalYear(RuleBroken):
     MESSAGE = "{path} is “{text}”; write the calendar year, or a broken year's first month"
 
 
+class BlanksAround(RuleBroken):
+    """What something is known by has one form: with a blank more it would be another thing."""
+
+    MESSAGE = (
+        "{path} begins or ends with a blank, or holds a control character; write it without, "
+        "since “201 ” would be another voucher than “201”"
+    )
+
+
 class NotAsAgreed(RuleBroken):
     """A field is something else than the contract says."""
 
@@ -120,6 +129,7 @@ class NotAsAgreed(RuleBroken):
 
 _BY_PATTERN: dict[str, type[RuleBroken]] = {
     CLEAN: ControlCharacters,
+    NAME: BlanksAround,
     DAY: NotADay,
     MONTH: NotAMonth,
     FISCAL_YEAR: NotAFiscalYear,
@@ -157,7 +167,11 @@ def take_findings(error: ValidationError, found: Found) -> None:
         said: Mapping[str, Any] = one.get("ctx", {})
         if one["type"] == "string_pattern_mismatch":
             rule = _BY_PATTERN[said["pattern"]]
-            facts = {} if rule is ControlCharacters else {"text": str(one["input"])[:60]}
+            facts = (
+                {}
+                if rule in (ControlCharacters, BlanksAround)
+                else {"text": str(one["input"])[:60]}
+            )
             found.add(rule(path=path, **facts))
         elif one["type"] in _BY_TYPE:
             found.add(_BY_TYPE[one["type"]](path, said))

@@ -6,6 +6,7 @@ from pydantic import BaseModel, ConfigDict, Field, WithJsonSchema
 from pydantic.fields import FieldInfo
 
 CLEAN = r"^[^\x00-\x1f\x7f-\x9f]*$"
+NAME = r"^([^\x00-\x20\x7f-\xa0]([^\x00-\x1f\x7f-\x9f]*[^\x00-\x20\x7f-\xa0])?)?$"
 DAY = r"^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$"
 MONTH = r"^[0-9]{4}-?(0[1-9]|1[0-2])$"
 FISCAL_YEAR = r"^[0-9]{4}(-(0[1-9]|1[0-2]))?$"
@@ -141,14 +142,21 @@ MonthOfColumn = Annotated[
 """Checked once for each distinct month."""
 
 
-def printable(longest: int, description: str, example: str, *, shortest: int = 1) -> FieldInfo:
+def name(longest: int, description: str, example: str, *, shortest: int = 1) -> FieldInfo:
+    """What a field must be that something is known by: a text without blanks around it."""
+    return printable(longest, description, example, shortest=shortest, pattern=NAME)
+
+
+def printable(
+    longest: int, description: str, example: str, *, shortest: int = 1, pattern: str = CLEAN
+) -> FieldInfo:
     """What a field that holds a text without control characters must be."""
     return cast(
         "FieldInfo",
         Field(
             min_length=shortest,
             max_length=longest,
-            pattern=CLEAN,
+            pattern=pattern,
             description=description,
             examples=[example],
         ),

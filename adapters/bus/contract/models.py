@@ -14,6 +14,7 @@ from adapters.bus.contract.fields import (
     Model,
     Month,
     Sign,
+    name,
     printable,
 )
 from adapters.bus.contract.line_models import (
@@ -41,8 +42,8 @@ class Voucher(Model):
         description="The calendar year, or the first month of a broken fiscal year.",
         examples=["2025", "2024-07"],
     )
-    series: Annotated[str, printable(50, "The series; may be empty.", "A", shortest=0)]
-    number: Annotated[str, printable(50, "The number within the series.", "201")]
+    series: Annotated[str, name(50, "The series; may be empty.", "A", shortest=0)]
+    number: Annotated[str, name(50, "The number within the series.", "201")]
     date: Day
     text: (
         Annotated[str, printable(1_000, "The voucher's text.", "Hyra mars", shortest=0)] | None
@@ -52,7 +53,7 @@ class Voucher(Model):
 class Batch(Model):
     """Movements that are no voucher, known by a reference that the source gives them."""
 
-    reference: Annotated[str, printable(200, "Unique within the source.", "lön-2025-03")]
+    reference: Annotated[str, name(200, "Unique within the source.", "lön-2025-03")]
     date: Day | None = None
     text: Annotated[str, printable(1_000, "The batch's text.", "Löner mars", shortest=0)] | None = (
         None
