@@ -67,7 +67,13 @@ def serving(database: str, *options: str) -> Iterator[Served]:
             )
         served = Served(process, port, log)
         try:
-            until(lambda: served.get("/health/ready")[0] == 200, STARTED_WITHIN, log)
+            until(
+                lambda: served.get("/health/ready")[0] == 200 or process.poll() is not None,
+                STARTED_WITHIN,
+                log,
+            )
+            if process.poll() is not None:
+                raise ChildProcessError(log.read_text("utf-8")[-2_000:])
             yield served
         finally:
             process.send_signal(signal.SIGCONT)
