@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import cached_property
 from importlib import import_module
+from math import inf
 from typing import TYPE_CHECKING
 
 from adapters.settings import Settings
@@ -101,9 +102,10 @@ class Service:
             raise UnknownLedger(ledger=code)
         return ledger
 
-    def catch_up(self, code: str, progress: Progress | None = None) -> int:
-        """Bring the read model to the ledger's last position, or to where it stops."""
-        return self.read_model.catch_up(self.ledger(code), progress)
+    def catch_up(self, code: str, progress: Progress | None = None, *, seconds: float = inf) -> int:
+        """Bring the read model to the ledger's last position, or to where it stops; or as far as
+        it comes in so many seconds."""
+        return self.read_model.catch_up(self.ledger(code), progress, seconds=seconds)
 
     def stands_still(self, code: str) -> str | None:
         """Why the read model goes no further than it has, if something is in its way."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from itertools import chain
+from math import inf
 from threading import RLock
 from typing import Any
 
@@ -11,7 +12,7 @@ from sqlalchemy import Engine, Row, select
 from domain.ledger import Ledger
 from projections.database import make_tables, reading, writing
 from projections.folding import Page
-from projections.log import notifications, pages
+from projections.log import notifications, pages, within
 from projections.rebuilding import AnotherIsAhead, Rebuilding, Report
 from projections.resuming import identity, present_in, read_state
 from projections.saving import Saving, seldom_collecting
@@ -43,10 +44,14 @@ class Follower:
             query = select(PROJECTION).where(PROJECTION.c.ledger == ledger)
             return connection.execute(query).first()
 
-    def catch_up(self, ledger: Ledger, progress: Progress | None = None) -> int:
+    def catch_up(
+        self, ledger: Ledger, progress: Progress | None = None, *, seconds: float = inf
+    ) -> int:
         """Project what the log holds beyond the position; returns the position reached.
 
         What stands in the way of the next event is saved as the reason for stopping there.
+        After so many seconds nothing more is read, and the rest is left for the next time; a
+        rebuild is made whole.
         """
         with self._one_at_a_time:
             while True:
@@ -54,7 +59,7 @@ class Follower:
                 if row is None or row.schema_number != SCHEMA_NUMBER:
                     return self.rebuild(ledger, progress)
                 try:
-                    return self._follow(ledger, row, progress)
+                    return self._follow(ledger, row, progress, seconds)
                 except Overtaken:
                     self._states.pop(ledger.code, None)
                 except AnotherLog:
@@ -76,7 +81,9 @@ class Follower:
             self._states[ledger.code] = rebuilding.generation, rebuilding.state
             return position
 
-    def _follow(self, ledger: Ledger, row: Row[Any], progress: Progress | None) -> int:
+    def _follow(
+        self, ledger: Ledger, row: Row[Any], progress: Progress | None, seconds: float
+    ) -> int:
         stored = _after(ledger, row)
         first = next(stored, None)
         if first is None:
@@ -90,7 +97,7 @@ class Follower:
 
         try:
             with seldom_collecting(), Saving(save) as saving:
-                rest = chain([first], stored)
+                rest = within(seconds, chain([first], stored))
                 for page in pages(ledger, rest, state, saving.after(present)):
                     saving.save(page)
         except BaseException:

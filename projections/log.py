@@ -1,6 +1,7 @@
 """Reading a ledger's log in order, in portions that fit in memory, as pages of rows."""
 
 from collections.abc import Iterator
+from time import monotonic
 from typing import Any
 
 from eventsourcing.persistence import ApplicationRecorder, Notification
@@ -28,6 +29,15 @@ def notifications(recorder: ApplicationRecorder, start: int) -> Iterator[Notific
         start = portion[-1].id + 1
         average = 1 + sum(len(stored.state) for stored in portion) // len(portion)
         size = max(8, min(PORTION_BYTES // average, 8 * size, LARGEST_PORTION))
+
+
+def within(seconds: float, stored: Iterator[Notification]) -> Iterator[Notification]:
+    """What of a log is taken in so many seconds, and one event at least."""
+    end = monotonic() + seconds
+    for notification in stored:
+        yield notification
+        if monotonic() >= end:
+            return
 
 
 def pages(

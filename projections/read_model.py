@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from math import inf
 from threading import RLock
 from typing import Any
 
@@ -50,9 +51,12 @@ class ReadModel:
         """Close the connections."""
         self._engine.dispose()
 
-    def catch_up(self, ledger: Ledger, progress: Progress | None = None) -> int:
-        """Project what the log holds; returns the position reached, see `status`."""
-        return self._follower.catch_up(ledger, progress)
+    def catch_up(
+        self, ledger: Ledger, progress: Progress | None = None, *, seconds: float = inf
+    ) -> int:
+        """Project what the log holds, or what is taken of it in so many seconds; returns the
+        position reached, see `status`."""
+        return self._follower.catch_up(ledger, progress, seconds=seconds)
 
     def rebuild(self, ledger: Ledger, progress: Progress | None = None) -> int:
         """Project the whole log anew; returns the position reached.

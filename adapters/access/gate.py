@@ -76,6 +76,11 @@ class Gate:
         return self._configured
 
     @property
+    def was_configured(self) -> bool:
+        """The same, as it was seen last: it costs no database anything."""
+        return self._configured
+
+    @property
     def believed_until(self) -> float:
         """Until when (monotonic seconds) the tokens and grants that were read last are believed."""
         return self._standing.read_at + self._fresh

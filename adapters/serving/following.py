@@ -25,6 +25,10 @@ OVERDUE = 30.0
 it is projected here as well: who holds the turn may be frozen, or gone without a word. Two do no
 harm."""
 
+TURN = 0.5
+"""Seconds for which a ledger is projected before it is the next one's turn: what one has waiting,
+however much, keeps no other waiting for longer."""
+
 IDLE = 2.0
 """Seconds after which a ledger that nothing is recorded in is anybody's."""
 
@@ -68,9 +72,10 @@ class Following:
         turns: Turns,
         *,
         overdue: float = OVERDUE,
+        turn: float = TURN,
     ) -> None:
         self._service, self._instruments, self._turns = service, instruments, turns
-        self._overdue = overdue
+        self._overdue, self._turn = overdue, turn
         self._awake, self._stopping = Event(), Event()
         self._ledgers: dict[str, _Followed] = {}
 
@@ -100,7 +105,7 @@ class Following:
         _held_back(self._turns.close)
 
     def _advance(self) -> None:
-        """Project what there is, ledger by ledger."""
+        """Project what there is, ledger by ledger, each for a turn at most."""
         idle = []
         for code, head in self._service.store.read(_HEADS):
             followed = self._ledgers.setdefault(code, _Followed())
@@ -119,20 +124,22 @@ class Following:
         if not self._turns.take(code) and not self._is_overdue(code, followed):
             followed.wait(STANDING_BY)
             return
+        before = followed.reached
         if not _held_back(lambda: self._catch_up(code, followed)):
             followed.wait()
             return
-        if followed.reached < head:
+        short = followed.reached < head
+        self._tell(code, followed, self._service.stands_still(code) if short else None)
+        if followed.stopped is not None or followed.reached == before:
             followed.wait()
-            self._tell(code, followed)
             return
-        if followed.stopped is not None:
-            _log.info("the follower goes on", extra={"ledger": code})
-        followed.pause, followed.stopped = FIRST_PAUSE, None
+        followed.pause = FIRST_PAUSE
+        if short:
+            self.wake()
 
     def _catch_up(self, code: str, followed: _Followed) -> None:
         with self._instruments.projecting(code) as span:
-            followed.reached = self._service.catch_up(code)
+            followed.reached = self._service.catch_up(code, seconds=self._turn)
             span.note(liggare__position=followed.reached)
 
     def _is_overdue(self, code: str, followed: _Followed) -> bool:
@@ -142,10 +149,11 @@ class Following:
             followed.reached, followed.moved_at = status.position, now
         return now - followed.moved_at > self._overdue
 
-    def _tell(self, code: str, followed: _Followed) -> None:
-        """Log once why a ledger stands still."""
-        reason = self._service.stands_still(code)
-        if reason is not None and reason != followed.stopped:
+    def _tell(self, code: str, followed: _Followed, reason: str | None) -> None:
+        """Log once why a ledger stands still, and that it goes on."""
+        if reason is None and followed.stopped is not None:
+            _log.info("the follower goes on", extra={"ledger": code})
+        elif reason is not None and reason != followed.stopped:
             facts = {"ledger": code, "position": followed.reached, "why": reason}
             _log.error("the follower stands still", extra=facts)
         followed.stopped = reason

@@ -11,6 +11,8 @@ from starlette.routing import Route
 
 from adapters.access.binding import check_local
 from adapters.access.caller import EVERY_LEDGER, Caller
+from adapters.access.gate import Gate
+from adapters.access.refusals import NotAuthenticated
 from adapters.bus.connecting import Bus
 from adapters.http.authentication import RoleMissing, caller
 from adapters.http.frame import answer_of
@@ -81,8 +83,12 @@ class Health:
         }
 
 
-def routes(health: Health, metrics: Metrics) -> list[Route]:
-    """The paths of a process that tell of itself; the application has its gate in `state`."""
+def routes(health: Health, metrics: Metrics, *, within: bool) -> list[Route]:
+    """The paths of a process that tell of itself; the application has its gate in `state`.
+
+    `within`: only this machine reaches them, and nothing else is answered beside them, so that
+    no proxy is in front: this machine sees all, whether authentication is configured or not.
+    """
 
     async def live(_request: Request) -> Response:
         return _json(200, {"status": "alive"})
@@ -90,13 +96,13 @@ def routes(health: Health, metrics: Metrics) -> list[Route]:
     async def ready(request: Request) -> Response:
         ready = not health.unready()
         told: dict[str, Any] = {"status": "ready" if ready else "not ready"}
-        if await _may_read(request):
+        if await _may_read(request, within):
             told |= health.details()
         return _json(200 if ready else 503, told)
 
     async def numbers(request: Request) -> Response:
         try:
-            await check_reader(request)
+            await check_reader(request, within=within)
         except RuleBroken as error:
             return answer_of(request.scope, error)
         text = await run_sync(metrics.text)
@@ -110,23 +116,28 @@ def routes(health: Health, metrics: Metrics) -> list[Route]:
     return [Route(path, of, include_in_schema=False) for path, of in endpoints.items()]
 
 
-async def check_reader(request: Request) -> None:
-    """Let in who calls from this machine itself, or reads every ledger.
+async def check_reader(request: Request, *, within: bool) -> None:
+    """Let in who reads every ledger; and who calls from this machine, `within` it or where
+    authentication is not configured: a proxy on this machine calls from it as well.
 
     Raises:
         RoleMissing, and what `caller` raises
     """
-    if "authorization" not in request.headers and _is_local(request):
-        return
+    gate: Gate = request.app.state.gate
+    if "authorization" not in request.headers:
+        if (within or not gate.was_configured) and _is_local(request):
+            return
+        if gate.was_configured:
+            raise NotAuthenticated
     found: Caller = await caller(request)
     whole = {g.role for g in found.grants if g.ledger == EVERY_LEDGER and g.below is None}
     if not found.is_administrator and MAY_READ.isdisjoint(whole):
         raise RoleMissing(roles=", ".join(sorted(MAY_READ)), ledger=EVERY_LEDGER)
 
 
-async def _may_read(request: Request) -> bool:
+async def _may_read(request: Request, within: bool) -> bool:
     try:
-        await check_reader(request)
+        await check_reader(request, within=within)
     except RuleBroken:
         return False
     return True

@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections import defaultdict
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from time import monotonic
 
@@ -39,6 +40,8 @@ class Pulse:
         self._away = False
         self._stopping = asyncio.Event()
         self.ledgers: dict[str, LedgerState] = {}
+        self.look_too: Callable[[], object] = lambda: None
+        """What else is looked at each time."""
 
     @property
     def database(self) -> bool:
@@ -77,6 +80,7 @@ class Pulse:
         Raises:
             what the database raises
         """
+        self.look_too()
         store = self._service.store
         heads = {code: head for code, head in store.read(_HEADS) if head > 0}
         reached = self._service.read_model.statuses()

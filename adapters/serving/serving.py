@@ -14,6 +14,7 @@ from starlette.applications import Starlette
 
 from adapters.access.binding import check_binding
 from adapters.access.gate import Gate
+from adapters.access.issuer_keys import is_loopback
 from adapters.bus.connecting import Bus, open_bus
 from adapters.bus.consuming import Consuming
 from adapters.bus.names import Names
@@ -131,7 +132,7 @@ class Process:
         self._instruments.metrics.collect_from(self._tally, health.state)
         if "follower" in self._names:
             self._follower = self._following()
-        if answering := self._answering(health):
+        if answering := self._answering(health, pulse):
             made["api" if "api" in self._names else "health"] = answering
         if "consumer" in self._names:
             made["consumer"] = self._consuming()
@@ -160,7 +161,7 @@ class Process:
         self._buses[part] = bus
         return bus
 
-    def _answering(self, health: Health) -> Answering | None:
+    def _answering(self, health: Health, pulse: Pulse) -> Answering | None:
         """What answers over HTTP: the API, or only how the process is."""
         api = "api" in self._names
         address = self._asked.http or (self._service.settings.http if api else None)
@@ -168,12 +169,13 @@ class Process:
             return None
         host, port = address_of(address)
         gate = Gate(self._service.store, self._service.settings, clock=self._service.clock)
-        if api:  # Without it there is nothing to call, and only this machine sees more than health.
-            check_binding(host, gate.is_configured())
+        check_binding(host, gate.is_configured())
+        pulse.look_too = gate.is_configured
         app: Any = self._api(gate) if api else Starlette()
         app.state.gate, app.state.service = gate, self._service
-        app.router.routes.extend(routes(health, self._instruments.metrics))
-        if not gate.is_configured():
+        within = not api and is_loopback(host)
+        app.router.routes.extend(routes(health, self._instruments.metrics, within=within))
+        if not gate.was_configured:
             _log.warning("authentication is not configured: only this machine is answered")
         seen = Seen(app, self._instruments, self._wake)
         return Answering(seen, bound(host, port), finished=seen.flush)

@@ -72,6 +72,22 @@ def test_followers_that_begin_at_once_leave_one_generation(place: Place) -> None
         follower.close()
 
 
+def test_a_bounded_time_takes_one_event_at_least_and_leaves_the_rest_for_the_next(
+    place: Place,
+) -> None:
+    place.read_model.catch_up(place.ledger)
+    begun = place.read_model.status("a").position
+    record_history(place, seed=7, steps=15)
+    end = place.ledger.recorder.max_notification_id() or 0
+    reached = [place.read_model.catch_up(place.ledger, seconds=0) for _ in range(begun, end)]
+
+    assert reached == list(range(begun + 1, end + 1))
+    assert place.read_model.catch_up(place.ledger, seconds=0) == end
+    in_turns = place.rows()
+    place.read_model.rebuild(place.ledger)
+    assert place.rows() == in_turns
+
+
 def generations(place: Place) -> list[str]:
     engine = open_engine(place.url)
     names = [name for name in inspect(engine).get_table_names() if name.startswith("entry_")]

@@ -1,10 +1,8 @@
 """A follower that stands by while another has the turn, and for how long it does."""
 
-import asyncio
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from threading import Thread
 
 from adapters.service import Service
 from adapters.serving.following import Following
@@ -18,6 +16,7 @@ from tests.bus.sending import LEDGER
 from tests.examples.conftest import fresh_postgres
 from tests.serving.processes import until
 from tests.serving.publishing import with_ledger
+from tests.serving.standing_by import followed
 
 
 @contextmanager
@@ -25,14 +24,8 @@ def following(service: Service, overdue: float) -> Iterator[None]:
     """A follower on a thread of its own."""
     turns = Shared(service.settings.database)
     instruments = Instruments(Metrics(), open_spans(()))
-    follower = Following(service, instruments, turns, overdue=overdue)
-    thread = Thread(target=lambda: asyncio.run(follower.run()))
-    thread.start()
-    try:
+    with followed(Following(service, instruments, turns, overdue=overdue)):
         yield
-    finally:
-        asyncio.run(follower.stop())
-        thread.join()
 
 
 def test_a_ledger_whose_follower_is_frozen_is_taken_over() -> None:

@@ -24,7 +24,8 @@ from adapters.serving.serving import Asked, NoBus
 from adapters.serving.shares import ServedWhole
 from tests.bus.brokers.given import accepted
 from tests.bus.sending import LEDGER, message, opened
-from tests.serving.processes import run
+from tests.examples.conftest import fresh_postgres
+from tests.serving.processes import run, serving, until
 from tests.serving.publishing import with_ledger
 
 SQLITE, POSTGRES = "sqlite:///a.sqlite", "postgresql://postgres@127.0.0.1/a"
@@ -37,16 +38,23 @@ def service(tmp_path: Path) -> Iterator[Service]:
     service.close()
 
 
-@pytest.fixture
-def client(service: Service) -> TestClient:
+def seen_from_here(service: Service, *, within: bool) -> TestClient:
     """The paths that tell of a process, seen from this machine."""
     pulse, metrics = Pulse(service), Metrics()
+    gate = Gate(service.store, service.settings, clock=service.clock, fresh=0)
+    pulse.look_too = gate.is_configured
     pulse.look()
     health = Health(("api", "follower"), pulse, {})
     metrics.collect_from(Tally(), health.state)
-    app = Starlette(routes=list(routes(health, metrics)))
-    app.state.gate = Gate(service.store, service.settings, clock=service.clock)
+    app = Starlette(routes=list(routes(health, metrics, within=within)))
+    app.state.gate, app.state.pulse = gate, pulse
     return TestClient(app, base_url="http://localhost", client=("127.0.0.1", 1))
+
+
+@pytest.fixture
+def client(service: Service) -> TestClient:
+    """The API's port."""
+    return seen_from_here(service, within=False)
 
 
 def token(service: Service, name: str, *grants: Grant) -> dict[str, str]:
@@ -65,8 +73,6 @@ FROM_ELSEWHERE = {"X-Forwarded-For": "203.0.113.9"}
 def test_everybody_sees_that_it_is_ready_and_only_some_see_more(
     service: Service, client: TestClient
 ) -> None:
-    token(service, "any")
-
     elsewhere = client.get("/health/ready", headers=FROM_ELSEWHERE)
     here = client.get("/health/ready")
 
@@ -74,9 +80,33 @@ def test_everybody_sees_that_it_is_ready_and_only_some_see_more(
     assert here.json()["ledgers"][LEDGER]["position"] == 1
 
 
-def test_metrics_are_for_this_machine_and_for_who_reads_every_ledger(
+def test_who_calls_from_this_machine_may_be_a_proxy_so_a_token_is_asked_for_once_there_is_one(
     service: Service, client: TestClient
 ) -> None:
+    assert client.get("/metrics").status_code == 200
+    reader = token(service, "any", Grant("reader", "*"))
+    client.app.state.pulse.look()  # type: ignore[attr-defined]
+
+    ready = client.get("/health/ready")
+
+    assert (ready.status_code, ready.json()) == (200, {"status": "ready"})
+    assert client.get("/health/live").json() == {"status": "alive"}
+    assert client.get("/metrics").status_code == 401
+    assert client.get("/metrics", headers=reader).status_code == 200
+    assert "ledgers" in client.get("/health/ready", headers=reader).json()
+
+
+def test_a_port_without_the_api_is_this_machine_s_own(service: Service) -> None:
+    token(service, "any")
+    client = seen_from_here(service, within=True)
+
+    assert client.get("/metrics").status_code == 200
+    assert "ledgers" in client.get("/health/ready").json()
+    assert client.get("/metrics", headers=FROM_ELSEWHERE).status_code == 401
+    assert client.get("/health/ready", headers=FROM_ELSEWHERE).json() == {"status": "ready"}
+
+
+def test_metrics_are_for_who_reads_every_ledger(service: Service, client: TestClient) -> None:
     auditor = token(service, "prometheus", Grant("auditor", "*"))
     in_one = token(service, "one", Grant("auditor", LEDGER))
     publisher = token(service, "publisher", Grant("publisher", "*"))
@@ -84,7 +114,8 @@ def test_metrics_are_for_this_machine_and_for_who_reads_every_ledger(
     def status(headers: dict[str, str]) -> int:
         return client.get("/metrics", headers=headers).status_code
 
-    assert status({}) == 200
+    client.app.state.pulse.look()  # type: ignore[attr-defined]
+    assert status({}) == 401
     assert status(FROM_ELSEWHERE) == 401
     assert status(FROM_ELSEWHERE | auditor) == 200
     assert status(FROM_ELSEWHERE | in_one) == 403
@@ -153,3 +184,31 @@ def test_who_asks_nobody_who_they_are_answers_this_machine_only(tmp_path: Path) 
     assert refused.returncode == 1
     assert "authentication is not configured" in refused.stderr
     assert "Traceback" not in refused.stderr
+
+
+def test_no_port_is_open_to_others_where_nobody_is_asked_who_they_are() -> None:
+    with fresh_postgres() as database:
+        with_ledger(database)
+        options = ("serve", "--only", "follower", "--http", "0.0.0.0:0")
+        refused = run("--database", database, *options)
+
+    assert refused.returncode == 1
+    assert "authentication is not configured" in refused.stderr
+
+
+def test_a_process_asks_for_a_token_as_soon_as_one_is_made(tmp_path: Path) -> None:
+    with fresh_postgres() as database:
+        service = opened(database)
+        with (
+            serving(tmp_path, database, "--only", "api") as api,
+            serving(tmp_path, database, "--only", "follower") as follower,
+        ):
+            until(lambda: api.ready and follower.ready)
+            assert api.status_of("/metrics") == 200
+            auditor = token(service, "prometheus", Grant("auditor", "*"))
+
+            until(lambda: api.status_of("/metrics") == 401, 10)
+            assert api.health() == {"status": "ready"}
+            assert api.get("/metrics", headers=auditor).status_code == 200
+            assert follower.status_of("/metrics") == 200
+        service.close()
