@@ -26,7 +26,7 @@ DELIVERIES, BAD = 1_600, 12
 """Good deliveries of a round, and bad messages of each kind."""
 PUBLISHERS = 2
 DRAINED_WITHIN = 90.0
-"""Seconds in which everything sent must be taken."""
+"""Seconds in which a portion must be confirmed, and everything that was sent taken."""
 
 PARTS = ("consumer", "consumer", "follower", "follower")
 
@@ -135,7 +135,8 @@ class Stand:
         portions = [sendings[n : n + size] for n in range(0, len(sendings), size)]
         for portion, blow in zip(portions, blows, strict=True):
             await self._work_is_done(blow.victim)
-            await asyncio.gather(self._send(ledger, senders, portion), blow.strike())
+            async with asyncio.timeout(DRAINED_WITHIN):
+                await asyncio.gather(self._send(ledger, senders, portion), blow.strike())
             self.struck[blow.at] += 1
         for sender in senders:
             await sender.close()
