@@ -8,6 +8,7 @@ steady rate, with API, follower and consumer as a process each.
 """
 
 import argparse
+import http.client
 import os
 import subprocess
 import sys
@@ -15,7 +16,6 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from multiprocessing import get_context
 from statistics import median
-from time import sleep
 
 from fastapi import FastAPI
 
@@ -37,6 +37,8 @@ RATIO, UNCHANGED_RATIO, P99 = 0.5, 0.8, 100.0
 """The targets; the last in milliseconds."""
 ARRIVING = 100
 """Messages a second that arrive while the API is asked."""
+WARMED = 6
+"""Seconds that they arrive longer than is measured: processes begin to ask and to publish."""
 
 app = FastAPI()
 
@@ -64,8 +66,6 @@ def empty_route() -> Iterator[Served]:
 
 def etag_of(served: Served) -> str:
     """The ETag of the report as it is now."""
-    import http.client  # noqa: PLC0415  # wanted here alone
-
     connection = http.client.HTTPConnection("127.0.0.1", served.port, timeout=60)
     connection.request("GET", REPORT, headers={"accept": "application/json"})
     answer = connection.getresponse()
@@ -107,12 +107,13 @@ def arriving(database: str, clients: int, seconds: int, nats: str) -> None:
         api = stack.enter_context(serving(database, "--only", "api"))
         etag_of(api)
         for asked, paths in (("one report", REPORTS[:1]), ("three reports", REPORTS)):
-            times = context.RawArray("d", (seconds + 2) * ARRIVING)
-            arguments = (nats, names, seconds + 2, times, ARRIVING)
+            times = context.RawArray("d", (seconds + WARMED) * ARRIVING)
+            arguments = (nats, names, seconds + WARMED, times, ARRIVING)
             publisher = context.Process(target=publish_steadily, args=arguments)
             publisher.start()
-            sleep(1)
-            one = put(Load(api.port, [request(path) for path in paths], clients, seconds))
+            requests = [request(path) for path in paths]
+            put(Load(api.port, requests, clients, WARMED / 2))
+            one = put(Load(api.port, requests, clients, seconds))
             publisher.join()
             met = "met" if one.p99 < P99 and set(one.statuses) == {200} else "NOT MET"
             print(
