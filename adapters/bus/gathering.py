@@ -70,6 +70,21 @@ class Gathering(Generic[M]):
         self._count(1, len(raw.body))
         self._changed.set()
 
+    @property
+    def held(self) -> int:
+        """Messages held, from their arrival to their acknowledgement."""
+        return self._held
+
+    @property
+    def held_bytes(self) -> int:
+        """Their bodies together, in bytes."""
+        return self._held_bytes
+
+    @property
+    def has_room(self) -> bool:
+        """Whether less is held than may be."""
+        return self._room.is_set()
+
     def forget(self) -> None:
         """Let go of what waits: its connection is lost, and the broker brings it again."""
         self._count(-len(self._waiting), -sum(len(raw.body) for _, raw in self._waiting))

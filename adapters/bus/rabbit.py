@@ -14,7 +14,6 @@ from aio_pika.abc import (
     AbstractChannel,
     AbstractConnection,
     AbstractIncomingMessage,
-    AbstractQueue,
     AbstractRobustConnection,
 )
 from aio_pika.exceptions import ChannelNotFoundEntity
@@ -26,12 +25,11 @@ from adapters.bus.gathering import Gathering
 from adapters.bus.linked import LIBRARY_LOG, LinkedBus, there
 from adapters.bus.names import Names, sender
 from adapters.bus.patience import shown
+from adapters.bus.rabbit_consuming import FIRST, BoundedConsumer, Weight
 from adapters.bus.rabbit_reading import read_all
 from adapters.bus.raw import Raw
 from adapters.bus.tally import Tally
 
-PREFETCH = 2_000
-"""Messages the server gives a process before it has acknowledged any."""
 FIRST_WITH_LIMIT = 4
 """The first major version whose quorum queues drop a message after 20 deliveries unless told."""
 SENT_TOGETHER = 500
@@ -70,10 +68,9 @@ class RabbitLink:
         self._connection: AbstractRobustConnection | None = None
         self._unconfirmed: aiormq.Channel | None = None
         self._confirmed: aiormq.Channel | None = None
-        self._consuming: aiormq.Channel | None = None
-        self._queue: AbstractQueue | None = None
+        self._consumer: BoundedConsumer | None = None
         self._channels: list[AbstractChannel] = []
-        self._consumer = ""
+        self._weight = Weight()
 
     @property
     def url(self) -> str:
@@ -82,12 +79,10 @@ class RabbitLink:
     @property
     def connected(self) -> bool:
         """Whether every channel is the one that was opened, and the consumer is still known."""
-        channel, consuming = self._confirmed, self._consuming
+        channel = self._confirmed
         if channel is None or channel.is_closed:
             return False
-        return consuming is None or (
-            not consuming.is_closed and self._consumer in consuming.consumers
-        )
+        return self._consumer is None or self._consumer.known
 
     async def open(self) -> None:
         if self._confirmed is not None:
@@ -95,7 +90,7 @@ class RabbitLink:
         read_all()
         self._broker = RabbitBroker(
             self._url,
-            default_channel=Channel(prefetch_count=PREFETCH, publisher_confirms=False),
+            default_channel=Channel(prefetch_count=FIRST, publisher_confirms=False),
             reconnect_interval=LEFT_ALONE,
             timeout=10,
             apply_types=False,
@@ -116,13 +111,11 @@ class RabbitLink:
         queue = await broker.declare_queue(RabbitQueue(self._names.incoming, declare=False))
         gathering.forget()  # What came by the connection before can be acknowledged by none.
 
-        async def hand_over(message: AbstractIncomingMessage) -> None:
-            gathering.add(message)
-
         # The library's own way to a handler costs a third of what a message costs in all.
-        self._consumer = await queue.consume(hand_over)
-        self._queue = queue
-        self._consuming = await _underlying(queue.channel)
+        channel = await _underlying(queue.channel)
+        consumer = BoundedConsumer(queue, channel, gathering, self._weight)
+        await consumer.begin()
+        self._consumer = consumer
 
     def read(self, message: AbstractIncomingMessage) -> Raw:
         key = message.routing_key or ""
@@ -167,14 +160,14 @@ class RabbitLink:
         )
 
     async def rest(self) -> None:
-        if self._queue is not None:
-            await self._queue.cancel(self._consumer)
+        if self._consumer is not None:
+            await self._consumer.end()
 
     async def close(self) -> None:
         """Close the connection first: to close a channel of a lost one waits for another."""
         connection = self._connection
-        self._broker = self._connection = self._queue = None
-        self._unconfirmed = self._confirmed = self._consuming = None
+        self._broker = self._connection = self._consumer = None
+        self._unconfirmed = self._confirmed = None
         self._channels = []
         with suppress(Exception):
             if connection is not None:
