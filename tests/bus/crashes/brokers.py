@@ -19,8 +19,8 @@ administrator's setting, which else is a minute."""
 
 
 REGISTERED_AFTER = 2.0
-"""Seconds after which RabbitMQ has a new quorum queue on disk: killed within the half second in
-which 3.10 buffers its register (`ra_directory`), it starts again with a queue that has no leader."""
+"""Seconds after which RabbitMQ has a new quorum queue on disk: 3.10 buffers its register
+(`ra_directory`) for half a second; killed within it, it starts with a queue that has no leader."""
 
 UNKNOWN = -1
 """How many messages are left where the broker cannot be asked."""
