@@ -2,7 +2,7 @@
 
 from typing import Annotated, NotRequired
 
-from pydantic import ConfigDict, Field
+from pydantic import ConfigDict, Field, with_config
 from typing_extensions import TypedDict
 
 from adapters.bus.contract.fields import (
@@ -18,6 +18,8 @@ from adapters.bus.contract.fields import (
     MonthOfColumn,
 )
 
+_STRICT = ConfigDict(extra="forbid", strict=True)
+
 _CODING = Field(
     description="A code for each dimension that has one.",
     examples=[{"responsibility": "10", "service": "100"}],
@@ -25,10 +27,9 @@ _CODING = Field(
 )
 
 
+@with_config(_STRICT)
 class Line(TypedDict):
     """A line of a voucher or a batch."""
-
-    __pydantic_config__ = ConfigDict(extra="forbid", strict=True)  # type: ignore[misc]
 
     account: Account
     coding: NotRequired[Annotated[dict[Dimension, Code], _CODING]]
@@ -37,10 +38,9 @@ class Line(TypedDict):
     period: NotRequired[LineMonth]
 
 
+@with_config(_STRICT)
 class PeriodLine(TypedDict):
     """A line that says in which month it counts."""
-
-    __pydantic_config__ = ConfigDict(extra="forbid", strict=True)  # type: ignore[misc]
 
     account: Account
     coding: NotRequired[Annotated[dict[Dimension, Code], _CODING]]
@@ -48,10 +48,9 @@ class PeriodLine(TypedDict):
     period: LineMonth
 
 
+@with_config(_STRICT)
 class BalanceLine(TypedDict):
     """A line of a period that is stated whole."""
-
-    __pydantic_config__ = ConfigDict(extra="forbid", strict=True)  # type: ignore[misc]
 
     account: Account
     coding: NotRequired[Annotated[dict[Dimension, Code], _CODING]]
