@@ -11,8 +11,8 @@ from adapters.service import Service
 from adapters.settings import Settings
 from domain.commands.receiving import DeclaredMeanwhile
 from domain.restatement import RestatedMeanwhile
+from tests.bus.asking import position
 from tests.bus.sending import LEDGER, balances, message, opened, results, voucher
-from tests.bus.test_receiver import position
 from tests.examples.conftest import fresh
 from tests.scenarios.book import file_of, salary
 
