@@ -9,6 +9,13 @@ GRANT SELECT, INSERT, UPDATE (position) ON ledger TO liggare_tjanst;
 GRANT SELECT, INSERT ON text, actor, message TO liggare_tjanst;
 GRANT SELECT, INSERT, UPDATE (status, settled_by, settled_at, settled_reason)
     ON set_aside TO liggare_tjanst;
+-- Radering efter beslut. Utelämna dem där bara den som administrerar ska kunna radera.
+GRANT DELETE ON text, actor TO liggare_tjanst;
+GRANT UPDATE (content, message) ON set_aside TO liggare_tjanst;
+-- Merkleloggen över händelserna och dess signerade kontrollpunkter.
+GRANT SELECT, INSERT, UPDATE (hashes) ON tile TO liggare_tjanst;
+GRANT SELECT, INSERT, UPDATE (kept), DELETE ON signed_checkpoint TO liggare_tjanst;
+GRANT SELECT, INSERT, UPDATE ON witness TO liggare_tjanst;
 GRANT SELECT, INSERT, UPDATE ON publisher TO liggare_tjanst;
 
 -- Vem som får göra vad. Utelämna INSERT, UPDATE och DELETE där bara den som administrerar

@@ -4,10 +4,13 @@ from domain.book import UnknownLedger
 from domain.commands.budget import BudgetCommands
 from domain.commands.closing import PeriodCommands
 from domain.commands.control_totals import ControlTotalsCommands
+from domain.commands.erasing import ErasingCommands
 from domain.commands.forecast import ForecastCommands
 from domain.commands.mapping import MappingCommands
 from domain.commands.receiving import ReceivingCommands
+from domain.commands.sealing import SealingCommands
 from domain.commands.set_aside import SetAsideCommands
+from domain.commands.signing_key import SigningKeyCommands
 from domain.commands.structure import StructureCommands
 from domain.forecast import Submission
 from domain.receipt import Receipt
@@ -25,5 +28,8 @@ class Ledger(
     ForecastCommands,
     PeriodCommands,
     MappingCommands,
+    SealingCommands,
+    SigningKeyCommands,
+    ErasingCommands,
 ):
     """One organisation's book (sv: liggare), with its own log."""

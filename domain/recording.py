@@ -26,6 +26,7 @@ SetAsideReason = Literal[
     "unforeseen",
 ]
 SetAsideStatus = Literal["waiting", "accepted", "discarded", "retried"]
+ErasedKind = Literal["text", "name", "set-aside"]
 Result = Literal["accepted", "duplicate", "set-aside"]
 
 
@@ -86,6 +87,14 @@ class MessagesKnown(IntegrityError):
     """Some of the messages were taken before; nothing of the batch is written."""
 
 
+class Erased(NamedTuple):
+    """What is erased: a text by its id, a name by the id of who bears it, or the content of what
+    was set aside by its number."""
+
+    kind: ErasedKind
+    id: str
+
+
 class Settlement(NamedTuple):
     """What a person decided of something set aside."""
 
@@ -104,11 +113,12 @@ class Kept:
     set_aside: list[SetAside] = field(default_factory=list)
     settled: list[Settlement] = field(default_factory=list)
     messages: list[Message] = field(default_factory=list)
+    erased: list[Erased] = field(default_factory=list)
 
     @property
     def is_empty(self) -> bool:
         """Whether there is nothing to keep."""
-        return not (self.texts or self.set_aside or self.settled or self.messages)
+        return not (self.texts or self.set_aside or self.settled or self.messages or self.erased)
 
     def keep_text(self, text: str | None) -> str | None:
         """Keep a text under a key of its own; returns the id that an event holds."""
@@ -224,6 +234,10 @@ class LedgerRecorder(ApplicationRecorder):
         A message that is sent again under a new id has its number again: a number alone names
         no message.
         """
+
+    @abstractmethod
+    def holds(self, erased: Erased) -> bool:
+        """Whether there is what shall be erased."""
 
     @abstractmethod
     def select_texts(self, ids: Sequence[str]) -> dict[str, str]:

@@ -5,6 +5,7 @@ from domain.base import Event
 from domain.budget import BudgetDecided, BudgetProposed, BudgetReallocated
 from domain.closing import PeriodClosed, PeriodReopened
 from domain.control_totals import ControlTotalsStated
+from domain.erasure import TextErased
 from domain.file import FileImported
 from domain.forecast import (
     ForecastApproved,
@@ -14,7 +15,9 @@ from domain.forecast import (
 )
 from domain.mapping import MappingKept
 from domain.outcome import OutcomeCorrected, OutcomeRecorded, OutcomeReversed
+from domain.seal import ReportSealed
 from domain.sequence import SequenceBroken, SequenceMended
+from domain.signing_key import SigningKeyIntroduced
 from domain.source import SourceDeclared, SourceRestated
 from domain.structure import StructureLoaded
 
@@ -42,5 +45,8 @@ TOPICS: dict[str, type[Event]] = {
         SequenceBroken,
         SequenceMended,
         ControlTotalsStated,
+        ReportSealed,
+        TextErased,
+        SigningKeyIntroduced,
     )
 }

@@ -14,11 +14,14 @@ from domain.budget import BudgetDecided, BudgetProposed, BudgetReallocated
 from domain.closing import PeriodClosed, PeriodReopened
 from domain.coding import Period
 from domain.control_totals import ControlTotalsStated
+from domain.erasure import TextErased
 from domain.file import FileImported
 from domain.forecast import ForecastApproved, ForecastOpened, ForecastRevised, ForecastSubmitted
 from domain.mapping import MappingKept
 from domain.outcome import OutcomeCorrected, OutcomeRecorded, OutcomeReversed
+from domain.seal import ReportSealed
 from domain.sequence import SequenceBroken, SequenceMended
+from domain.signing_key import SigningKeyIntroduced
 from domain.source import SourceDeclared, SourceRestated
 from domain.structure import StructureLoaded
 from projections.schema import Tables
@@ -64,6 +67,14 @@ def _corrected(event: Any) -> Subject:
     return event.source, event.reference, event.reason, None
 
 
+def _sealed(event: ReportSealed) -> Subject:
+    return None, event.report, event.reason, _decided(event.decision, "seal")[-1]
+
+
+def _erased(event: TextErased) -> Subject:
+    return None, event.erased, None, _decided(event.decision, "erasure")[-1]
+
+
 SUBJECTS: dict[type[Event], Callable[[Any], Subject]] = {
     StructureLoaded: lambda event: (None, None, None, None),
     SourceDeclared: lambda event: (event.source, None, None, None),
@@ -86,6 +97,9 @@ SUBJECTS: dict[type[Event], Callable[[Any], Subject]] = {
     SequenceBroken: _gap,
     SequenceMended: _gap,
     ControlTotalsStated: lambda event: (event.source, str(Period(event.period)), None, None),
+    ReportSealed: _sealed,
+    TextErased: _erased,
+    SigningKeyIntroduced: lambda event: (None, event.key, None, None),
 }
 """Every event there is; a test fails where one is forgotten."""
 

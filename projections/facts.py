@@ -14,6 +14,7 @@ from domain.base import Event
 from domain.closing import PeriodClosed, PeriodReopened
 from domain.control_totals import ControlTotalsStated
 from domain.forecast import ForecastApproved, ForecastOpened, ForecastSubmitted
+from domain.seal import ReportSealed
 from domain.sequence import SequenceBroken, SequenceMended
 from domain.structure import StructureLoaded, StructureVersion
 from projections.entries import FIRST_ROUND, RoundNeverOpened
@@ -32,6 +33,18 @@ class Round:
     opened: int
     submitted: int | None
     approved: int | None
+
+
+class Seal(NamedTuple):
+    """A sealed report (sv: försegling): where its event stands, its number, what was sealed."""
+
+    position: int
+    number: int
+    report: str
+    definition: int
+    parameters: str
+    sealed_position: int
+    digest: str
 
 
 class Folded(Protocol):
@@ -106,6 +119,19 @@ def _mended(page: Noting, position: int, event: SequenceMended) -> None:
     page.note("gap", position, (position, event.source, event.first, event.last, False))
 
 
+def _sealed(page: Noting, position: int, event: ReportSealed) -> None:
+    seal = Seal(
+        position=position,
+        number=event.seal,
+        report=event.report,
+        definition=event.definition,
+        parameters=event.parameters,
+        sealed_position=event.position,
+        digest=event.digest,
+    )
+    page.note("seal", position, tuple(seal))
+
+
 FACTS: dict[type[Event], Callable[[Any, int, Any], None]] = {
     StructureLoaded: _structure,
     ForecastOpened: _opened,
@@ -116,6 +142,7 @@ FACTS: dict[type[Event], Callable[[Any, int, Any], None]] = {
     ControlTotalsStated: _totals,
     SequenceBroken: _broken,
     SequenceMended: _mended,
+    ReportSealed: _sealed,
 }
 """Events that change what is known beside the sums, and how."""
 
@@ -141,6 +168,7 @@ class Facts:
     slots: tuple[FirstLine, ...]
     control_totals: tuple[TotalsAt, ...] = ()
     gaps: tuple[GapAt, ...] = ()
+    seals: tuple[Seal, ...] = ()
 
     def structures_at(self, position: int) -> tuple[StructureVersion, ...]:
         return self.structures[: bisect_right(self.structure_positions, position)]
@@ -169,6 +197,9 @@ class Facts:
 
     def delivered_at(self, position: int) -> frozenset[tuple[str, int]]:
         return frozenset((source, p) for source, p, at in self.delivered if at <= position)
+
+    def seals_at(self, position: int) -> tuple[Seal, ...]:
+        return tuple(seal for seal in self.seals if seal.position <= position)
 
     @cached_property
     def delivered_by(self) -> Mapping[int, set[str]]:
@@ -214,6 +245,7 @@ def read_facts(connection: Connection, tables: Tables, known: Facts | None = Non
         control_totals=totals
         + read_totals(connection, tables, totals[-1].position if totals else 0),
         gaps=gaps + read_gaps(connection, tables, gaps[-1].position if gaps else 0),
+        seals=tuple(Seal(*row) for row in _rows(connection, tables, "seal", "position")),
     )
 
 

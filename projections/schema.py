@@ -18,7 +18,7 @@ from sqlalchemy import (
     Text,
 )
 
-SCHEMA_NUMBER = 3
+SCHEMA_NUMBER = 4
 """Counts the forms of these tables; a read model with another number is rebuilt."""
 
 METADATA = MetaData()
@@ -154,6 +154,17 @@ FORMS = {
         {"codings": LargeBinary, "amounts": LargeBinary, "deliveries": BIG},
     ),
     "uncounted": Form({"position": NUMBER}, {"originator_id": Text, "uncounted": Boolean}),
+    "seal": Form(
+        {"position": NUMBER},
+        {
+            "number": Integer,
+            "report": Text,
+            "definition": Integer,
+            "parameters": Text,
+            "sealed_position": BIG,
+            "digest": Text,
+        },
+    ),
     "late": Form({"position": BIG, **_SLOT, "account": Text}, {"lines": BIG, "amount": BIG}),
 }
 """The tables of a generation.
@@ -163,7 +174,8 @@ FORMS = {
 its row says where its first line stands. A `checkpoint` is the sums at a position, of which
 `checkpoint_slot` holds those slots that have changed since the checkpoint before, as
 little-endian arrays (int32 codings, int64 amounts, int32 lines). `event.last_line` counts the
-lines up to and including the event. `event.counts` is the period in which a delivery counts from
+lines up to and including the event. `seal` holds no content:
+the event at its position does. `event.counts` is the period in which a delivery counts from
 the event on, negative where it no longer does; `uncounted` says which deliveries do not. At a
 checkpoint `received` holds what came of a source and period that changed: the sums that are not
 zero by account, each under the first coding of its account, and how many deliveries count.
@@ -191,6 +203,7 @@ class Tables:
     gap: Table
     received: Table
     uncounted: Table
+    seal: Table
     late: Table
     entry_by_slot: Index
 

@@ -13,7 +13,7 @@ from domain.structure import StructureVersion
 from projections.audit_trail import Recorded, Wanted, read_audit_trail, read_references
 from projections.database import Integers, reading
 from projections.entries import OUTCOME
-from projections.facts import Round
+from projections.facts import Round, Seal
 from projections.listing import Entry, Sought, list_entries, pages_of_entries
 from projections.memory import Memory
 from projections.received import Received
@@ -72,6 +72,11 @@ class View:
     def closed(self) -> Mapping[int, int]:
         """The closed periods, each with the position of its latest closing."""
         return self._facts.closed_at(self.position)
+
+    @cached_property
+    def seals(self) -> tuple[Seal, ...]:
+        """The reports that were sealed, in the order of their numbers."""
+        return self._facts.seals_at(self.position)
 
     @cached_property
     def delivered(self) -> frozenset[tuple[str, int]]:

@@ -7,7 +7,7 @@ from uuid import UUID
 from eventsourcing.persistence import IntegrityError, StoredEvent
 
 from domain.base import Text
-from domain.recording import Kept, Message, NewAggregate, Resolution, SetAside, Settlement
+from domain.recording import Erased, Kept, Message, NewAggregate, Resolution, SetAside, Settlement
 
 
 class AlreadySettled(IntegrityError):
@@ -61,6 +61,8 @@ class Appending(ABC):
             at = kept.act.at.isoformat()
             for aside in kept.set_aside:
                 self._set_aside(aside, kept.act.by, at)
+        for erased in kept.erased:
+            self._erase(erased)
         for settlement in kept.settled:
             if not self._settle(settlement):
                 raise AlreadySettled(f"number {settlement.id} does not wait to be settled")
@@ -84,6 +86,10 @@ class Appending(ABC):
     @abstractmethod
     def _set_aside(self, aside: SetAside, by: str, at: str) -> None:
         """Keep something set aside; the same source, reference and content is kept once."""
+
+    @abstractmethod
+    def _erase(self, erased: Erased) -> None:
+        """Remove a text with its key, a name, or the content of what was set aside."""
 
     @abstractmethod
     def _settle(self, settlement: Settlement) -> bool:

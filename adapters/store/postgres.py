@@ -102,6 +102,10 @@ class PostgresStore(Store):
             marked = statement.replace("?", "%s").encode()
             return connection.execute(marked, values).rowcount
 
+    def write_each(self, statement: str, rows: Sequence[Sequence[Any]]) -> None:
+        with self.writing() as connection:
+            connection.cursor().executemany(statement.replace("?", "%s").encode(), rows)
+
     def recorder(self, ledger: str) -> "PostgresRecorder":
         return PostgresRecorder(self, ledger)
 
@@ -142,7 +146,7 @@ class PostgresRecorder(StoreRecorder):
         alone: bool,
         conclude: Conclude | None = None,
     ) -> range:
-        if not (alone and commit) or kept.set_aside or kept.settled or conclude:
+        if not (alone and commit) or kept.set_aside or kept.settled or kept.erased or conclude:
             return super()._insert(chunks, kept, commit, alone=alone, conclude=conclude)
         chunk = [aggregate for some in chunks for aggregate in some]
         with self._store.connection() as connection:

@@ -10,8 +10,17 @@ import psycopg
 from eventsourcing.persistence import StoredEvent
 
 from adapters.store.appending import Appending, as_uuid, received_at
+from adapters.store.erasing import erasing
 from domain.base import Text
-from domain.recording import Kept, Message, MessagesKnown, NewAggregate, SetAside, Settlement
+from domain.recording import (
+    Erased,
+    Kept,
+    Message,
+    MessagesKnown,
+    NewAggregate,
+    SetAside,
+    Settlement,
+)
 
 Connection = psycopg.Connection[tuple[Any, ...]]
 
@@ -145,6 +154,10 @@ class PostgresAppending(Appending):
             "%(by)s, %(at)s, %(message)s ON CONFLICT DO NOTHING",
             values,
         )
+
+    def _erase(self, erased: Erased) -> None:
+        statement, values = erasing(self._ledger, erased)
+        self._connection.execute(statement.replace("?", "%s").encode(), values)
 
     def _settle(self, settlement: Settlement) -> bool:
         number, status, act, reason = settlement

@@ -14,11 +14,13 @@ from eventsourcing.persistence import (
 )
 
 from adapters.store.appending import AlreadySettled, Appending, as_uuid
+from adapters.store.erasing import held
 from adapters.store.inbox import highest_number, marks, messages_named
 from adapters.store.spool import Spool, in_chunks
 from adapters.store.watching import Watched
 from domain.recording import (
     Conclude,
+    Erased,
     Kept,
     KeptSetAside,
     LedgerRecorder,
@@ -232,6 +234,9 @@ class StoreRecorder(LedgerRecorder):
             select = "SELECT id, text FROM text WHERE ledger = ?"
             texts.update(self._rows([select, f"AND id IN ({marks(some)})"], [self.ledger, *some]))
         return texts
+
+    def holds(self, erased: Erased) -> bool:
+        return bool(self._rows(*held(self.ledger, erased)))
 
     def subscribe(self, gt: int | None = None, topics: Sequence[str] = ()) -> NoReturn:
         raise NothingToSubscribeTo("follow the log with select_notifications, in pages")

@@ -13,13 +13,14 @@ from eventsourcing.persistence import StoredEvent
 
 from adapters.store.appending import Appending, as_uuid
 from adapters.store.connections import Connections, library_error
+from adapters.store.erasing import erasing
 from adapters.store.form import Driver, ensure_newest, form_found
 from adapters.store.inbox import marks
 from adapters.store.recorder import StoreRecorder
 from adapters.store.store import Store
 from adapters.store.tables import FORM, SQLITE_TABLES
 from domain.base import Text
-from domain.recording import Message, MessagesKnown, SetAside, Settlement
+from domain.recording import Erased, Message, MessagesKnown, SetAside, Settlement
 
 TABLES_THERE = """SELECT name FROM sqlite_master
     WHERE type = 'table' AND name IN ('actor', 'alembic_version')"""
@@ -45,6 +46,8 @@ class SQLiteStore(Store):
             )
             connection.execute("PRAGMA journal_mode = WAL")
             connection.execute("PRAGMA synchronous = FULL")
+            # What is erased is written over with zeros, not left on free pages.
+            connection.execute("PRAGMA secure_delete = ON")
             connection.execute("PRAGMA cache_size = -32768")
         except sqlite3.Error as error:
             raise library_error(error) from error
@@ -107,6 +110,10 @@ class SQLiteStore(Store):
     def write(self, statement: str, values: Sequence[Any] = ()) -> int:
         with self.writing() as connection:
             return connection.execute(statement, values).rowcount
+
+    def write_each(self, statement: str, rows: Sequence[Sequence[Any]]) -> None:
+        with self.writing() as connection:
+            connection.executemany(statement, rows)
 
     def recorder(self, ledger: str) -> "SQLiteRecorder":
         return SQLiteRecorder(self, ledger)
@@ -236,6 +243,9 @@ class SQLiteAppending(Appending):
                 aside.message,
             ],
         )
+
+    def _erase(self, erased: Erased) -> None:
+        self._connection.execute(*erasing(self._ledger, erased))
 
     def _settle(self, settlement: Settlement) -> bool:
         number, status, act, reason = settlement

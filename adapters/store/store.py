@@ -58,6 +58,14 @@ class Store(ABC):
         """
 
     @abstractmethod
+    def write_each(self, statement: str, rows: Sequence[Sequence[Any]]) -> None:
+        """Carry out a statement on kept tables once for each row of values, in one transaction.
+
+        Raises:
+            IntegrityError: it would break a key.
+        """
+
+    @abstractmethod
     def close(self) -> None:
         """Close the connections."""
 

@@ -3,12 +3,14 @@
 `ledger` and `event` are the log: a ledger's events have the positions 1, 2, 3, … without a gap.
 `text` holds what may have to be erased, `set_aside` what waits for a person, `actor` the names
 of those who act, `message` the messages that were taken, `publisher` how far events have been
-sent, `access` who may do what, `token` the digests of systems' tokens. None of them is ever
-rebuilt. A new database is made in this form at once; an older one is brought to it by
-`adapters.store.migrations`, and a test holds that both ways lead to the same form.
+sent, `access` who may do what, `token` the digests of systems' tokens. `tile` holds the hashes
+of the Merkle log over the events, `signed_checkpoint` what was signed of it, `witness` how much
+of it was shown to whom. None of them is ever rebuilt. A new database is made in this form at
+once; an older one is brought to it by `adapters.store.migrations`, and a test holds that both
+ways lead to the same form.
 """
 
-FORM = "0002"
+FORM = "0003"
 """The newest form of these tables; Alembic keeps in `alembic_version` which one a database has."""
 
 _INDEXES = (
@@ -107,6 +109,28 @@ SQLITE_TABLES = (
         expires_at TEXT,
         revoked_at TEXT
     ) WITHOUT ROWID""",
+    """CREATE TABLE tile (
+        ledger TEXT NOT NULL,
+        level INTEGER NOT NULL,
+        number INTEGER NOT NULL,
+        hashes BLOB NOT NULL,
+        PRIMARY KEY (ledger, level, number)
+    )""",
+    """CREATE TABLE signed_checkpoint (
+        ledger TEXT NOT NULL,
+        size INTEGER NOT NULL,
+        note TEXT NOT NULL,
+        signed_at TEXT NOT NULL,
+        kept INTEGER NOT NULL,
+        PRIMARY KEY (ledger, size)
+    ) WITHOUT ROWID""",
+    """CREATE TABLE witness (
+        ledger TEXT NOT NULL,
+        name TEXT NOT NULL,
+        size INTEGER NOT NULL,
+        sent_at TEXT NOT NULL,
+        PRIMARY KEY (ledger, name)
+    ) WITHOUT ROWID""",
     *_INDEXES,
     _FORM_TABLE,
 )
@@ -195,6 +219,29 @@ POSTGRES_TABLES = (
         made_at text NOT NULL,
         expires_at text,
         revoked_at text
+    )""",
+    """CREATE TABLE tile (
+        ledger text COLLATE "C" NOT NULL,
+        level integer NOT NULL,
+        number bigint NOT NULL,
+        hashes bytea NOT NULL,
+        PRIMARY KEY (ledger, level, number)
+    )""",
+    "ALTER TABLE tile ALTER COLUMN hashes SET STORAGE EXTERNAL",
+    """CREATE TABLE signed_checkpoint (
+        ledger text COLLATE "C" NOT NULL,
+        size bigint NOT NULL,
+        note text NOT NULL,
+        signed_at text COLLATE "C" NOT NULL,
+        kept integer NOT NULL,
+        PRIMARY KEY (ledger, size)
+    )""",
+    """CREATE TABLE witness (
+        ledger text COLLATE "C" NOT NULL,
+        name text COLLATE "C" NOT NULL,
+        size bigint NOT NULL,
+        sent_at text COLLATE "C" NOT NULL,
+        PRIMARY KEY (ledger, name)
     )""",
     *_INDEXES,
     _FORM_TABLE,

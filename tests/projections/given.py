@@ -9,14 +9,16 @@ from sqlalchemy import select
 
 from adapters.store import EventMapper, open_store
 from domain.base import Act, Decision
-from domain.closing import Closings
+from domain.closing import Closings, PeriodReopened
 from domain.coding import Coding, Line, Lines, Period
 from domain.control_totals import Totals
 from domain.file import ReadFile
 from domain.ledger import Ledger, SourceTerms, Submission
 from domain.mapping import Mapping
 from domain.outcome import Stated
+from domain.recording import Erased
 from domain.restatement import Restatement
+from domain.seal import Sealed
 from domain.sequence import MessageSequence
 from domain.structure import Structure
 from projections.database import open_engine, reading
@@ -94,7 +96,7 @@ class Place:
         self.store.close()
 
 
-def record_history(place: Place, seed: int, steps: int = 80) -> Counter[str]:
+def record_history(place: Place, seed: int, steps: int = 100) -> Counter[str]:
     """Let a varied history happen in the ledger; returns how often each event occurred."""
     random = Random(seed)
     structure = Structure.model_validate(STRUCTURE)
@@ -254,6 +256,25 @@ def _sequence(place: Place, random: Random, number: int) -> None:
     place.ledger.save_all(act, sequence)
 
 
+def _seal(place: Place, _random: Random, number: int) -> None:
+    sealed = Sealed("result-summary", 1, '{"period":"2025-03"}', number, f"{number:064x}")
+    decision = Decision(body="Nämnden", date="2025-04-24")
+    place.ledger.seal_report(place.act(), sealed=sealed, content="{}", decision=decision)
+
+
+def _erase(place: Place, _random: Random, number: int) -> None:
+    reason = next(
+        (e.reason for _, e in reversed(place.events()) if e.TOPIC == PeriodReopened.TOPIC), None
+    )
+    if reason and place.ledger.recorder.holds(Erased("text", reason)):
+        decision = Decision(body="Dataskyddsombudet", date="2025-05-02", diary_number=str(number))
+        place.ledger.erase(place.act(), erased=Erased("text", reason), decision=decision)
+
+
+def _introduce_key(place: Place, _random: Random, number: int) -> None:
+    place.ledger.introduce_signing_key(place.act(), origin="a.example", key=f"a.example+{number}")
+
+
 STEPS = [
     _vouchers,
     _vouchers,
@@ -271,4 +292,7 @@ STEPS = [
     _keep_mapping,
     _control_totals,
     _sequence,
+    _seal,
+    _erase,
+    _introduce_key,
 ]

@@ -1,0 +1,86 @@
+"""Seals (sv: försegling): what a report said when it was decided, kept as it was."""
+
+from typing import ClassVar, NamedTuple
+from uuid import UUID
+
+from domain.base import Act, Aggregate, Decision, Event
+from domain.rules import RuleBroken
+
+LARGEST_CONTENT = 8_000_000
+"""Characters of a report's content in a seal at most."""
+
+
+class ReportSealed(Event):
+    """A report was decided, and is shown from now on as it then was.
+
+    `parameters` and `content` are canonical JSON (RFC 8785); `content` is the whole report as
+    of `position`, with ids in place of texts, and `digest` its SHA-256 in hexadecimal digits.
+    `definition` counts the versions of the report's definition. `reason` is the id of a text.
+    """
+
+    TOPIC: ClassVar[str] = "report.sealed"
+    seal: int
+    report: str
+    definition: int
+    parameters: str
+    position: int
+    content: str
+    digest: str
+    decision: Decision
+    reason: str | None
+
+    def apply(self, seals: "Seals") -> None:
+        about = Sealed(self.report, self.definition, self.parameters, self.position, self.digest)
+        seals.known.append((about, self.decision))
+
+
+class Sealed(NamedTuple):
+    """What is sealed: a report by its name and its definition's version, its parameters and the
+    log position it stands on, and the SHA-256 of its content."""
+
+    report: str
+    definition: int
+    parameters: str
+    position: int
+    digest: str
+
+
+class SealTooLarge(RuleBroken):
+    """A report is too large to be kept in an event."""
+
+    MESSAGE = (
+        "the report has {size} characters, and a seal holds {most}; choose fewer rows, or a "
+        "part of them"
+    )
+
+
+class Seals(Aggregate):
+    """Every report of a ledger that was sealed, numbered from 1."""
+
+    def __init__(self, id: UUID) -> None:
+        super().__init__(id)
+        self.known: list[tuple[Sealed, Decision]] = []
+
+    def seal(
+        self, act: Act, *, sealed: Sealed, content: str, decision: Decision, reason: str | None
+    ) -> tuple[int, bool]:
+        """Seal a report; returns the seal's number, and False where it is sealed by that very
+        decision already.
+
+        Raises:
+            SealTooLarge
+        """
+        if (sealed, decision) in self.known:
+            return self.known.index((sealed, decision)) + 1, False
+        if len(content) > LARGEST_CONTENT:
+            raise SealTooLarge(size=len(content), most=LARGEST_CONTENT)
+        self.trigger(
+            ReportSealed,
+            act,
+            seal=len(self.known) + 1,
+            content=content,
+            decision=decision,
+            reason=reason,
+            **sealed._asdict(),
+        )
+        return len(self.known), True
