@@ -24,6 +24,9 @@ EVENTS = Path(__file__).parents[2] / "events"
 ORIGINATOR = UUID("6f0f3c52-8d2b-4d0e-9c55-0b6f2a3f7c11")
 
 OF_NO_OTHERS_CONCERN = {
+    "report.sealed",
+    "signing_key.introduced",
+    "text.erased",
     "source.declared",
     "source.restated",
     "forecast.opened",
