@@ -8,6 +8,7 @@ DEFAULT_DATABASE = "sqlite:///liggare.sqlite"
 DEFAULT_HTTP = "127.0.0.1:8080"
 DEFAULT_GROUPS = "groups"
 DEFAULT_NAME = "preferred_username"
+DEFAULT_ORIGIN = "liggare.local"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,8 @@ class Settings:
 
     `database` is a URL (`sqlite:///file.sqlite`, `postgresql://…`), `user` the name of who
     acts, as the system knows them; `bus` the broker's URL, `http` the address and port that the
-    API answers at.
+    API answers at. `signing_key` is the file of the private key that checkpoints are signed with,
+    where it is not beside a SQLite database; `origin` begins the names of the ledgers' logs.
     """
 
     database: str
@@ -49,6 +51,8 @@ class Settings:
     oidc: OidcSettings | None = None
     bus: str | None = None
     http: str = DEFAULT_HTTP
+    signing_key: str | None = None
+    origin: str = DEFAULT_ORIGIN
 
     @classmethod
     def of(cls, database: str | None = None) -> "Settings":
@@ -60,6 +64,8 @@ class Settings:
             oidc=OidcSettings.of_environment(),
             bus=os.environ.get("LIGGARE_BUS") or None,
             http=os.environ.get("LIGGARE_HTTP") or DEFAULT_HTTP,
+            signing_key=os.environ.get("LIGGARE_SIGNING_KEY") or None,
+            origin=os.environ.get("LIGGARE_ORIGIN") or DEFAULT_ORIGIN,
         )
 
 

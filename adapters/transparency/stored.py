@@ -1,0 +1,143 @@
+"""A ledger's Merkle log as it is kept: its tiles, and the checkpoints that were signed."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import NamedTuple
+
+from adapters.store import Store
+from adapters.transparency.merkle import (
+    Hashes,
+    consistency_proof,
+    inclusion_proof,
+    root_hash,
+)
+from adapters.transparency.tiles import TileName, hashes_from
+from domain.rules import RuleBroken
+
+_AT_ONCE = 200
+
+_TILES = "SELECT level, number, hashes FROM tile WHERE ledger = ? AND ("
+
+# Tiles only ever grow: whoever is late with a shorter one changes nothing.
+_KEEP_TILE = """INSERT INTO tile (ledger, level, number, hashes) VALUES (?, ?, ?, ?)
+    ON CONFLICT (ledger, level, number) DO UPDATE SET hashes = excluded.hashes
+    WHERE length(excluded.hashes) > length(tile.hashes)"""
+
+_SIGNED = "SELECT size, note, signed_at, kept FROM signed_checkpoint WHERE ledger = ?"
+
+_KEEP_SIGNED = """INSERT INTO signed_checkpoint (ledger, size, note, signed_at, kept)
+    VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING"""
+
+_FORGET_OLDER = "DELETE FROM signed_checkpoint WHERE ledger = ? AND size < ? AND kept = 0"
+
+_KEPT_FOR_EVER = "UPDATE signed_checkpoint SET kept = 1 WHERE ledger = ? AND size = ?"
+
+
+class TileMissing(RuleBroken):
+    """A tile that the tree must have is gone, or too short."""
+
+    MESSAGE = (
+        "tile {number} of level {level} of the Merkle log of “{ledger}” is missing; it was "
+        "removed behind the program's back"
+    )
+
+
+class SignedCheckpoint(NamedTuple):
+    """A checkpoint that was signed: its size, the whole note, and when (UTC, ISO 8601).
+
+    `kept`: it stays when a later one is signed.
+    """
+
+    size: int
+    note: str
+    signed_at: str
+    kept: bool
+
+
+class StoredTree:
+    """The tree over a ledger's events, as its tiles have it."""
+
+    def __init__(self, store: Store, ledger: str) -> None:
+        self._store, self._ledger = store, ledger
+        self.hashes: Hashes = hashes_from(self.read)
+
+    def read(self, names: Sequence[TileName]) -> Mapping[TileName, bytes]:
+        """Tiles by their names.
+
+        Raises:
+            TileMissing
+        """
+        found: dict[TileName, bytes] = {}
+        for start in range(0, len(names), _AT_ONCE):
+            some = names[start : start + _AT_ONCE]
+            each = " OR ".join("(level = ? AND number = ?)" for _ in some)
+            values = [self._ledger, *(part for name in some for part in name)]
+            for level, number, hashes in self._store.read(f"{_TILES}{each})", values):
+                found[level, number] = bytes(hashes)
+        for level, number in names:
+            if (level, number) not in found:
+                raise TileMissing(ledger=self._ledger, level=level, number=number)
+        return found
+
+    def write(self, tiles: Mapping[TileName, bytes]) -> None:
+        """Keep tiles; one that is longer already stays."""
+        rows = [(self._ledger, *name, hashes) for name, hashes in tiles.items()]
+        self._store.write_each(_KEEP_TILE, rows)
+
+    def root(self, size: int) -> bytes:
+        """The head of the tree over the first events.
+
+        Raises:
+            TileMissing
+        """
+        return root_hash(size, self.hashes)
+
+    def inclusion(self, position: int, size: int) -> list[bytes]:
+        """The audit path of an event in the tree of so many.
+
+        Raises:
+            NotInTree, TileMissing
+        """
+        return inclusion_proof(position - 1, size, self.hashes)
+
+    def consistency(self, first: int, second: int) -> list[bytes]:
+        """The proof that a smaller tree is a prefix of a larger one.
+
+        Raises:
+            NotInTree, TileMissing
+        """
+        return consistency_proof(first, second, self.hashes)
+
+
+class SignedCheckpoints:
+    """The checkpoints of a ledger that were signed."""
+
+    def __init__(self, store: Store, ledger: str) -> None:
+        self._store, self._ledger = store, ledger
+
+    def newest(self) -> SignedCheckpoint | None:
+        """The last one; None where nothing was signed yet."""
+        found = self._select("ORDER BY size DESC LIMIT 1")
+        return found[0] if found else None
+
+    def all(self) -> list[SignedCheckpoint]:
+        """Those that are kept and the newest, in order."""
+        return self._select("ORDER BY size")
+
+    def keep(self, signed: SignedCheckpoint) -> None:
+        """Keep a checkpoint; earlier ones that are not to be kept are forgotten."""
+        self._store.write(_KEEP_SIGNED, [self._ledger, *signed[:3], int(signed.kept)])
+        self._store.write(_FORGET_OLDER, [self._ledger, signed.size])
+
+    def keep_for_ever(self, size: int) -> None:
+        """Let a checkpoint stay when a later one is signed: somebody else has it."""
+        self._store.write(_KEPT_FOR_EVER, [self._ledger, size])
+
+    def _select(self, order: str) -> list[SignedCheckpoint]:
+        rows = self._store.read(f"{_SIGNED} {order}", [self._ledger])
+        return [SignedCheckpoint(size, note, at, bool(kept)) for size, note, at, kept in rows]
+
+
+def signed_on(signed: SignedCheckpoint | None) -> str | None:
+    """The day (UTC) a checkpoint was signed."""
+    return None if signed is None else datetime.fromisoformat(signed.signed_at).date().isoformat()
