@@ -1,20 +1,54 @@
-"""Times that people write, as moments."""
+"""As of when: positions, times and words that people write."""
 
 from datetime import UTC, datetime, time, timedelta
+from typing import TYPE_CHECKING, NamedTuple
 from zoneinfo import ZoneInfo
 
+if TYPE_CHECKING:
+    from domain.coding import Period
+
 STOCKHOLM = ZoneInfo("Europe/Stockholm")
+
+NOW, CLOSED, SEALED = "now", "closed", "sealed"
+"""The words that stand for a moment: the present, the latest closing of the report's period, and
+the latest seal of the report."""
+
+
+class AsClosed(NamedTuple):
+    """As of the latest closing of a period (sv: som stängd)."""
+
+    period: "Period"
+
+
+When = int | datetime | AsClosed | None
+"""A log position, a time in UTC, the closing of a period, or None: now."""
+
+
+def read_when(text: str, period: "Period | None" = None) -> When:
+    """What a person writes, who asks for a period where `closed` shall mean anything.
+
+    Raises:
+        ValueError: it is none of a position, a time and the words.
+    """
+    if text == NOW:
+        return None
+    if text == CLOSED and period is not None:
+        return AsClosed(period)
+    return int(text) if text.isdecimal() else moment(text)
 
 
 def moment(text: str) -> datetime:
     """A time in UTC. A bare date means its end; a time without zone is Europe/Stockholm.
 
     Raises:
-        ValueError: the text is no ISO 8601 date or time.
+        ValueError: the text is no ISO 8601 date or time, or one beyond all calendars.
     """
-    if len(text) == len("2025-04-24"):
-        day = datetime.fromisoformat(text).date() + timedelta(days=1)
-        midnight = datetime.combine(day, time(), STOCKHOLM)
-        return midnight.astimezone(UTC) - timedelta(microseconds=1)
-    stated = datetime.fromisoformat(text)
-    return (stated if stated.tzinfo else stated.replace(tzinfo=STOCKHOLM)).astimezone(UTC)
+    try:
+        if len(text) == len("2025-04-24"):
+            day = datetime.fromisoformat(text).date() + timedelta(days=1)
+            midnight = datetime.combine(day, time(), STOCKHOLM)
+            return midnight.astimezone(UTC) - timedelta(microseconds=1)
+        stated = datetime.fromisoformat(text)
+        return (stated if stated.tzinfo else stated.replace(tzinfo=STOCKHOLM)).astimezone(UTC)
+    except OverflowError as error:
+        raise ValueError(text) from error

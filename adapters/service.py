@@ -7,6 +7,7 @@ from importlib import import_module
 from math import inf
 from typing import TYPE_CHECKING
 
+from adapters.as_of import AsClosed, When
 from adapters.settings import Settings
 from adapters.store import EventMapper, Store, open_store
 from domain.base import Act, Channel
@@ -111,17 +112,27 @@ class Service:
         """Why the read model goes no further than it has, if something is in its way."""
         return self.read_model.status(code).stopped
 
-    def view(self, code: str, as_of: int | datetime | None = None) -> "View":
-        """The read model of a ledger, as of a position or a time, else as it is now.
+    def view(self, code: str, as_of: When = None) -> "View":
+        """The read model of a ledger as of when it is asked for, else as it is now.
 
         Raises:
-            UnknownLedger
+            UnknownLedger, PositionNotReached, PeriodNotClosed
         """
         self.known_ledger(code)
         self.catch_up(code)
-        if isinstance(as_of, datetime):
-            as_of = self.read_model.position_at(code, as_of)
+        if isinstance(as_of, datetime | AsClosed):
+            as_of = self.position_of(code, as_of)
         return self.read_model.view(code, as_of)
+
+    def position_of(self, code: str, as_of: datetime | AsClosed) -> int:
+        """The position that a time means, or the latest closing of a period.
+
+        Raises:
+            UnknownLedger, PeriodNotClosed
+        """
+        if isinstance(as_of, AsClosed):
+            return self.read_model.view(code).closed_at(as_of.period)
+        return self.read_model.position_at(code, as_of)
 
     def report(self, view: "View", definition: Definition, period: Period) -> "Report":
         return self.reports.report(view, definition, period)

@@ -6,8 +6,9 @@ from typing import NamedTuple
 
 from sqlalchemy import Engine, select
 
-from domain.coding import Coding
+from domain.coding import Coding, Period
 from domain.money import SumOverflow
+from domain.rules import RuleBroken
 from domain.sequence import Gap
 from domain.structure import StructureVersion
 from projections.audit_trail import Recorded, Wanted, read_audit_trail, read_references
@@ -23,6 +24,15 @@ from projections.times import moment
 from projections.vectors import Earlier, Newest, Vectors, nothing
 
 __all__ = ["Entry", "Round", "View", "Wanted"]
+
+
+class PeriodNotClosed(RuleBroken):
+    """A period is told as closed where it is closed (rule 5)."""
+
+    MESSAGE = (
+        "{period} is not closed, so there is nothing to show as closed; ask for a position or a "
+        "time, or close the period first"
+    )
 
 
 class At(NamedTuple):
@@ -77,6 +87,16 @@ class View:
     def seals(self) -> tuple[Seal, ...]:
         """The reports that were sealed, in the order of their numbers."""
         return self._facts.seals_at(self.position)
+
+    def closed_at(self, period: Period) -> int:
+        """The position of a period's latest closing: what is told as closed stands on it.
+
+        Raises:
+            PeriodNotClosed
+        """
+        if period not in self.closed:
+            raise PeriodNotClosed(period=period)
+        return self.closed[period]
 
     @cached_property
     def delivered(self) -> frozenset[tuple[str, int]]:

@@ -7,7 +7,7 @@ import typer
 from adapters.cli.calling import App
 from adapters.cli.wiring import (
     DIFFERS,
-    AsOfOption,
+    AsOfPeriodOption,
     LedgerOption,
     parse_as_of,
     parse_period,
@@ -38,13 +38,14 @@ def reconcile(
     year: Annotated[
         int | None, typer.Option("--year", min=1, max=9999, help=_("The months of this year."))
     ] = None,
-    as_of: AsOfOption = None,
+    as_of: AsOfPeriodOption = None,
     format: FormatOption = None,
     out: OutOption = None,
     force: ForceOption = False,
 ) -> None:
     first, last = _months(period, year)
-    chosen, moment = chosen_format(format, out), parse_as_of(as_of)
+    chosen = chosen_format(format, out)
+    moment = parse_as_of(as_of, parse_period(period) if period is not None else None)
     refuse_existing(out, force=force)
     printing = part("adapters.print.reconciliation")
     with service() as opened:

@@ -8,7 +8,7 @@ import typer
 
 from adapters.cli.calling import App
 from adapters.cli.wiring import (
-    AsOfOption,
+    AsOfPeriodOption,
     LedgerOption,
     one_of,
     parse_as_of,
@@ -66,7 +66,7 @@ def report(
     rows: Annotated[str | None, typer.Option("--rows", help=_("Rows of `deviation`."))] = None,
     where: WhereOption = None,
     eliminate_internal: EliminateOption = False,
-    as_of: AsOfOption = None,
+    as_of: AsOfPeriodOption = None,
     unit: Annotated[str | None, typer.Option("--unit", help=_("kr, tkr or mnkr"))] = None,
     format: FormatOption = None,
     out: OutOption = None,
@@ -79,12 +79,15 @@ def report(
         message = _("parquet holds whole amounts in kr; leave the unit out")
         raise typer.BadParameter(message, param_hint="--unit")
     _check_rows(name, rows, where, eliminate_internal)
-    month, moment = parse_period(period), parse_as_of(as_of)
+    month = parse_period(period)
+    moment = parse_as_of(as_of, month)
     refuse_existing(out, force=force)
     with service() as opened:
         view = opened.view(ledger, moment)
         definition = _definition(name, rows, where, eliminate_internal)
         made = opened.report(view, definition, month)
+        if as_of == part("adapters.as_of").CLOSED:
+            made = part("projections.reports.as_closed").as_closed(made)
         shown: dict[str, Any] = {
             "ledger_name": _ledger_name(view, month),
             "conditions": where or (),
@@ -113,7 +116,7 @@ def explain(
     ] = False,
     where: WhereOption = None,
     eliminate_internal: EliminateOption = False,
-    as_of: AsOfOption = None,
+    as_of: AsOfPeriodOption = None,
     limit: Annotated[
         int | None,
         typer.Option(
@@ -127,7 +130,8 @@ def explain(
     force: ForceOption = False,
 ) -> None:
     chosen = chosen_format(format, out)
-    month, moment = parse_period(period), parse_as_of(as_of)
+    month = parse_period(period)
+    moment = parse_as_of(as_of, month)
     refuse_existing(out, force=force)
     whole = limit == 0 or (limit is None and chosen in ("csv", *BINARY))
     streams = whole and chosen != "table"

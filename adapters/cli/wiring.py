@@ -6,7 +6,7 @@ The heavy parts are imported by the command that needs them, so that help answer
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date, datetime
+from datetime import date
 from importlib import import_module
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -17,6 +17,7 @@ from adapters.print.refusal import refusal_lines, said
 from domain.rules import RuleBroken
 
 if TYPE_CHECKING:
+    from adapters.as_of import When
     from adapters.service import Progress, Service
     from adapters.settings import Settings
     from domain.base import Decision
@@ -54,7 +55,18 @@ IntoClosedOption = Annotated[
     bool, typer.Option("--into-closed", help=_("It reaches into a closed period, knowingly."))
 ]
 AsOfOption = Annotated[
-    str | None, typer.Option("--as-of", help=_("What was known at a log position or a time."))
+    str | None,
+    typer.Option("--as-of", help=_("What was known at a log position or a time; or now.")),
+]
+AsOfPeriodOption = Annotated[
+    str | None,
+    typer.Option(
+        "--as-of",
+        help=_(
+            "What was known at a log position or a time; now, or closed: when the period was "
+            "closed last."
+        ),
+    ),
 ]
 FormatOption = Annotated[str, typer.Option("--format", help=_("table or json"))]
 
@@ -125,19 +137,25 @@ def parse_period(text: str, option: str = "--period") -> "Period":
     return month
 
 
-def parse_as_of(text: str | None) -> "int | datetime | None":
-    """A log position, or a time; a bare date means its end in Europe/Stockholm."""
+def parse_as_of(
+    text: str | None, period: "Period | None" = None, option: str = "--as-of"
+) -> "When":
+    """A log position, a time, or a word; a bare date means its end in Europe/Stockholm.
+
+    `closed` is a word where there is a period that it can mean the closing of.
+    """
     if text is None:
         return None
-    if text.isdecimal():
-        return int(text)
     as_of = part("adapters.as_of")
     try:
-        moment: datetime = as_of.moment(text)
+        parsed: When = as_of.read_when(text, period)
     except ValueError:
-        message = _("“{text}” is neither a position nor a time as 2025-04-24T12:00", text=text)
-        raise typer.BadParameter(message, param_hint="--as-of") from None
-    return moment
+        if text == as_of.CLOSED:
+            message = _("closed means when a period was closed; state one with --period")
+        else:
+            message = _("“{text}” is neither a position nor a time as 2025-04-24T12:00", text=text)
+        raise typer.BadParameter(message, param_hint=option) from None
+    return parsed
 
 
 def one_of(value: str | None, allowed: tuple[str, ...], option: str) -> None:

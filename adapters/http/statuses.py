@@ -28,6 +28,7 @@ from projections.rebuilding import RebuildStopped
 from projections.reconciliation import NoSuchSource
 from projections.reports.deviation import NoSuchRow
 from projections.selection import NoStructureYet, UnknownCode
+from projections.view import PeriodNotClosed
 
 
 class HttpRefusal(RuleBroken):
@@ -98,6 +99,7 @@ _BY_STATUS: dict[int, tuple[type[RuleBroken], ...]] = {
         AmbiguousRound,
         CannotBeWritten,
         NoStructureYet,
+        PeriodNotClosed,
         PositionNotReached,
         NothingToReverse,
         RestatedMeanwhile,

@@ -8,6 +8,7 @@ from fastapi import Depends, Request, Response
 from fastapi.security.base import SecurityBase
 
 from adapters.access.caller import READING, Caller, Role
+from adapters.as_of import When
 from adapters.http.commands.acting import Acting, LedgerCode, Needs
 from adapters.http.problems import REFUSALS
 from adapters.http.questions.answering import answering_of
@@ -18,7 +19,7 @@ from adapters.http.questions.formats import (
     format_for,
 )
 from adapters.http.questions.question import Made, Question
-from adapters.http.questions.words import AskedAsOf, AskedNow
+from adapters.http.questions.words import AskedAsOf, AskedNow, AskedOfMonth
 from adapters.language import LANGUAGE
 from adapters.service import Service
 from projections.view import View
@@ -74,7 +75,9 @@ class Asking:
         `identity` is what makes the answer, where it is not all that is asked; `as_of` the
         position, where a cursor says it.
         """
-        known_at = asked.known_at if as_of is None and isinstance(asked, AskedAsOf) else as_of
+        known_at: When = as_of
+        if as_of is None and isinstance(asked, AskedAsOf | AskedOfMonth):
+            known_at = asked.known_at
         question = Question(
             ledger=self.ledger,
             asked=(self.request.url.path, *(identity or asked.identity())),

@@ -10,6 +10,7 @@ from typing import ClassVar, NamedTuple
 from anyio import CapacityLimiter
 from anyio.to_thread import run_sync
 
+from adapters.as_of import AsClosed
 from adapters.http.statuses import HttpRefusal
 from adapters.service import Service
 
@@ -62,7 +63,7 @@ class Positions:
         self._service, self._projects = service, projects
         self._reached: dict[str, Reached] = {}
         self._looking: dict[str, asyncio.Task[Reached]] = {}
-        self._moments: OrderedDict[tuple[str, int, datetime], int] = OrderedDict()
+        self._moments: OrderedDict[tuple[str, int, datetime | AsClosed], int] = OrderedDict()
         self._threads = CapacityLimiter(LOOKS_AT_ONCE)
 
     def known(self, ledger: str) -> Reached | None:
@@ -99,12 +100,16 @@ class Positions:
             await asyncio.sleep(POLL_SECONDS)
         return reached
 
-    async def at(self, ledger: str, moment: datetime) -> int:
-        """The last position before the first event recorded after a time."""
+    async def at(self, ledger: str, moment: datetime | AsClosed) -> int:
+        """The last position before the first event recorded after a time, or a period's closing.
+
+        Raises:
+            PeriodNotClosed
+        """
         newest = (await self.of(ledger)).position
         key = (ledger, newest, moment)
         if key not in self._moments:
-            find = partial(self._service.read_model.position_at, ledger, moment)
+            find = partial(self._service.position_of, ledger, moment)
             self._moments[key] = await run_sync(find, limiter=self._threads)
             if len(self._moments) > MOMENTS_KEPT:
                 self._moments.popitem(last=False)

@@ -2,11 +2,11 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
 from functools import cached_property
 from hashlib import sha256
 from importlib.metadata import version
 
+from adapters.as_of import When
 from adapters.http.questions.formats import MEDIA, Format
 from adapters.language import Code
 from projections.view import View
@@ -38,7 +38,7 @@ class Question:
     language: Code
     scope: str
     make: Callable[[View], Made]
-    as_of: int | datetime | None = None
+    as_of: When = None
     min_position: int = 0
     timeout: float = 0
     lasts: bool = True

@@ -11,9 +11,8 @@ from adapters.http.questions.formats import FIGURES, Format
 from adapters.http.questions.question import Made
 from adapters.http.questions.rendering import json_made, sheet_made
 from adapters.http.questions.words import (
-    AskedAsOf,
     AskedNow,
-    Month,
+    AskedOfMonth,
     Selecting,
     Text,
     Unit,
@@ -27,6 +26,7 @@ from adapters.service import PUBLISHED
 from domain.coding import Period
 from domain.structure import structure_on
 from projections.conditions import parse_where
+from projections.reports.as_closed import as_closed
 from projections.reports.definition import Definition, Rows
 from projections.reports.report import Report
 from projections.view import View
@@ -41,10 +41,9 @@ class WholeAmountsOnly(HttpRefusal):
     MESSAGE = "parquet holds whole amounts in kr; leave the unit out"
 
 
-class AskedReport(AskedAsOf):
+class AskedReport(AskedOfMonth):
     """A report with a name of its own, of a month."""
 
-    period: Month
     unit: Unit = Field("kr", description="Of amounts in files; JSON holds öre.")
 
 
@@ -90,7 +89,7 @@ async def report(
 ) -> Response:
     """A report that has a name of its own."""
     definition = PUBLISHED[name].within(asking.within)
-    return await _reported(asking, asked, definition, Period.parse(asked.period))
+    return await _reported(asking, asked, definition, asked.month)
 
 
 def rows_of(dimension: str, asked: Selecting, within: frozenset[str] | None) -> Rows:
@@ -118,6 +117,7 @@ async def _reported(
 
     def make(view: View) -> Made:
         made = asking.service.report(view, definition, month)
+        made = as_closed(made) if asked.as_closed else made
         return json_made(report_json(made)) if format == "json" else as_sheet(view, made, format)
 
     def as_sheet(view: View, made: Report, format: Format) -> Made:

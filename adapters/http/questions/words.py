@@ -1,13 +1,12 @@
 """The words of questions: what each parameter may hold, and no parameter too many."""
 
-from datetime import datetime
 from typing import Annotated, Any, Literal
 
 from fastapi import Path
 from pydantic import BaseModel, ConfigDict, Field
 from pydantic.json_schema import SkipJsonSchema
 
-from adapters.as_of import moment
+from adapters.as_of import CLOSED, When, read_when
 from adapters.http.commands.words import LARGEST_WHOLE
 from domain.coding import Period
 from projections.reports.columns import TERMS
@@ -24,6 +23,11 @@ _DAY = (
 )
 _CLOCK = "([01][0-9]|2[0-3]):[0-5][0-9]"
 _TIME = rf"T{_CLOCK}(:[0-5][0-9](\.[0-9]{{1,6}})?)?(Z|[+-]{_CLOCK})?"
+_POSITION_OR_TIME = f"[0-9]{{1,15}}|{_DAY}({_TIME})?"
+_AS_OF = (
+    "What was known at a log position, or at a time as 2025-04-24T12:00 (Europe/Stockholm unless "
+    "it says otherwise); a bare date means its end."
+)
 _PLAIN = r"[^\x00-\x1f\x7f]"
 
 Text = Annotated[str, Field(min_length=1, max_length=300, pattern=f"^{_PLAIN}*$")]
@@ -42,12 +46,17 @@ Month = Annotated[
 AsOf = Annotated[
     str,
     Field(
-        pattern=f"^([0-9]{{1,15}}|{_DAY}({_TIME})?)$",
-        description=(
-            "What was known at a log position, or at a time as 2025-04-24T12:00 (Europe/Stockholm "
-            "unless it says otherwise); a bare date means its end."
-        ),
+        pattern=f"^(now|{_POSITION_OR_TIME})$",
+        description=f"{_AS_OF} Or `now`.",
         examples=["2025-04-24"],
+    ),
+]
+AsOfPeriod = Annotated[
+    str,
+    Field(
+        pattern=f"^(now|closed|{_POSITION_OR_TIME})$",
+        description=f"{_AS_OF} Or `now`, or `closed`: when the period was closed last.",
+        examples=["2025-04-24", "closed"],
     ),
 ]
 Condition = Annotated[
@@ -113,27 +122,44 @@ class AskedAsOf(AskedNow):
     as_of: AsOf | Left = optional()
 
     @property
-    def known_at(self) -> int | datetime | None:
-        """A log position, a time in UTC, or None: now."""
-        if self.as_of is None:
-            return None
-        return int(self.as_of) if self.as_of.isdecimal() else moment(self.as_of)
+    def known_at(self) -> When:
+        """When that is."""
+        return None if self.as_of is None else read_when(self.as_of)
 
 
-class Selecting(AskedAsOf):
-    """Lines of a month: by conditions, and without the internal ones."""
+class AskedOfMonth(AskedNow):
+    """A question of a month, as it is known now, was, or stood when it was closed."""
 
     period: Month
+    as_of: AsOfPeriod | Left = optional()
+
+    @property
+    def month(self) -> Period:
+        return Period.parse(self.period)
+
+    @property
+    def known_at(self) -> When:
+        """When that is."""
+        return None if self.as_of is None else read_when(self.as_of, self.month)
+
+    @property
+    def as_closed(self) -> bool:
+        return self.as_of == CLOSED
+
+    def identity(self, *left_out: str) -> tuple[object, ...]:
+        """What makes the answer; what is told as closed says so."""
+        return (*super().identity(*left_out), *(["as closed"] if self.as_closed else []))
+
+
+class Selecting(AskedOfMonth):
+    """Lines of a month: by conditions, and without the internal ones."""
+
     where: list[Condition] = Field(
         [],
         max_length=50,
         description="DIMENSION=CODE, only these lines; on the same dimension they mean or.",
     )
     eliminate_internal: Flag = Field("false", description="Without internal counterparties.")
-
-    @property
-    def month(self) -> Period:
-        return Period.parse(self.period)
 
     @property
     def eliminates(self) -> bool:
