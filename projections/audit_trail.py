@@ -1,6 +1,6 @@
 """The audit trail: a row per event; its position, when, who, by which channel, what and why."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -26,6 +26,9 @@ from domain.source import SourceDeclared, SourceRestated
 from domain.structure import StructureLoaded
 from projections.schema import Tables
 from projections.times import moment
+from projections.wanted import Wanted, conditions
+
+__all__ = ["SUBJECTS", "Recorded", "Wanted", "read_audit_trail", "read_references", "subject"]
 
 DecisionRow = tuple[str, str, str | None, str | None, str | None]
 """Body, date, paragraph, diary number, and the kind of the decision."""
@@ -125,38 +128,19 @@ class Recorded:
     kind: str | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Wanted:
-    """Which rows of the audit trail are asked for; what is left out restricts nothing."""
-
-    first: int = 1
-    last: int | None = None
-    topics: Collection[str] | None = None
-    by: str | None = None
-    source: str | None = None
-    reference: str | None = None
-    limit: int | None = None
-
-
 def read_audit_trail(
     connection: Connection, tables: Tables, position: int, wanted: Wanted
 ) -> tuple[Recorded, ...]:
     """The rows that are asked for up to a position, newest last; of too many the newest."""
     event, decision = tables.event, tables.decision
     columns = (*(event.c[name] for name in _COLUMNS), *list(decision.c)[1:])
-    last = position if wanted.last is None else min(wanted.last, position)
     query = (
         select(*columns)
         .select_from(event.outerjoin(decision, event.c.position == decision.c.position))
-        .where(event.c.position.between(wanted.first, last))
+        .where(*conditions(connection, tables, position, wanted))
         .order_by(event.c.position.desc())
         .limit(wanted.limit)
     )
-    if wanted.topics is not None:
-        query = query.where(event.c.topic.in_(wanted.topics))
-    for name in ("by", "source", "reference"):
-        if (value := getattr(wanted, name)) is not None:
-            query = query.where(event.c[name] == value)
     return tuple(_recorded(row) for row in reversed(connection.execute(query).all()))
 
 

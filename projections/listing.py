@@ -122,18 +122,19 @@ def _look_up(
         query = (
             select(entry.c.id)
             .where(entry.c.scenario == scenario, entry.c.period == period)
-            .where(_is_one_of(connection, entry.c.coding, of_slot))
+            .where(is_one_of(connection, entry.c.coding, of_slot))
             .where(entry.c.id > window[0], entry.c.id <= window[1])
             .with_hint(entry, f"INDEXED BY {tables.entry_by_slot.name}", "sqlite")
         )
         found.append(integers(connection, query, 1).ravel())
     first = np.sort(np.concatenate(found))[:limit]
-    return integers(connection, select(entry).where(_is_one_of(connection, entry.c.id, first)), 6)
+    return integers(connection, select(entry).where(is_one_of(connection, entry.c.id, first)), 6)
 
 
-def _is_one_of(
+def is_one_of(
     connection: Connection, column: ColumnElement[int], numbers: Integers
 ) -> ColumnElement[bool]:
+    """Whether a column holds one of some numbers, however many."""
     # The numbers are one parameter: thousands of them would make a statement each time anew.
     if connection.dialect.name == "sqlite":
         listed = func.json_each(json.dumps(numbers.tolist())).table_valued("value")

@@ -21,7 +21,9 @@ from projections.received import Received
 from projections.stated import SourcePeriod, TotalsAt, gaps_at, totals_at
 from projections.sums import LARGEST, Slot
 from projections.times import moment
+from projections.touching import positions_touching
 from projections.vectors import Earlier, Newest, Vectors, nothing
+from projections.wanted import first_meant
 
 __all__ = ["Entry", "Round", "View", "Wanted"]
 
@@ -134,6 +136,10 @@ class View:
         """Öre by coding number, as long as `codings` or longer: the same array while the same."""
         return self._slot(slot).amounts
 
+    def vectors(self, slot: Slot) -> Vectors:
+        """Öre and lines of a slot by coding number, as long as `codings` or longer."""
+        return self._slot(slot)
+
     def _slot(self, slot: Slot) -> Vectors:
         """The sums of a slot; where it never held a line they are shared by all such slots."""
         if slot in self._facts.first_lines:
@@ -216,3 +222,20 @@ class View:
         """The audit trail up to the view's position, newest last."""
         with reading(self._engine) as connection:
             return read_audit_trail(connection, self._tables, self.position, wanted or Wanted())
+
+    def touching(self, codings: Integers, wanted: Wanted) -> Iterator[int]:
+        """The positions of events with any line in some codings, newest first.
+
+        Of what is wanted otherwise, the positions and the earliest time alone are asked for.
+        """
+        last = self.position if wanted.last is None else min(wanted.last, self.position)
+        event = self._tables.event
+        query = select(event.c.last_line).where(event.c.position == last)
+        with reading(self._engine) as connection:
+            first = first_meant(connection, self._tables, wanted)
+            lines = connection.execute(query).scalar() or 0
+        slots = [slot for slot, line in self._facts.first_lines.items() if line <= lines]
+        for position in positions_touching(self._engine, self._tables, codings, slots, lines):
+            if position < first:
+                return
+            yield position

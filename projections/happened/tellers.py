@@ -1,0 +1,54 @@
+"""Who tells what an event changed: every event there is, by its topic."""
+
+from typing import Any
+
+from domain.balances import BalancesRestated
+from domain.base import Event
+from domain.budget import BudgetDecided, BudgetProposed, BudgetReallocated
+from domain.closing import PeriodClosed, PeriodReopened
+from domain.control_totals import ControlTotalsStated
+from domain.erasure import TextErased
+from domain.file import FileImported
+from domain.forecast import ForecastApproved, ForecastOpened, ForecastRevised, ForecastSubmitted
+from domain.mapping import MappingKept
+from domain.outcome import OutcomeCorrected, OutcomeRecorded, OutcomeReversed
+from domain.seal import ReportSealed
+from domain.sequence import SequenceBroken, SequenceMended
+from domain.signing_key import SigningKeyIntroduced
+from domain.source import SourceDeclared, SourceRestated
+from domain.structure import StructureLoaded
+from projections.happened.budgets import BudgetTeller
+from projections.happened.change import Teller
+from projections.happened.deliveries import BalancesTeller, DeliveryTeller
+from projections.happened.mappings import MappingTeller
+from projections.happened.rounds import ClosingsTeller, RoundTeller
+from projections.happened.seals import ErasureTeller, SealTeller, SigningKeyTeller
+from projections.happened.sources import (
+    ControlTotalsTeller,
+    FileTeller,
+    SequenceTeller,
+    SourceTeller,
+)
+from projections.happened.structures import StructureTeller
+
+_TELLS: dict[type[Teller[Any]], tuple[type[Event], ...]] = {
+    StructureTeller: (StructureLoaded,),
+    SourceTeller: (SourceDeclared, SourceRestated),
+    DeliveryTeller: (OutcomeRecorded, OutcomeCorrected, OutcomeReversed),
+    BalancesTeller: (BalancesRestated,),
+    BudgetTeller: (BudgetProposed, BudgetDecided, BudgetReallocated),
+    RoundTeller: (ForecastOpened, ForecastRevised, ForecastSubmitted, ForecastApproved),
+    ClosingsTeller: (PeriodClosed, PeriodReopened),
+    MappingTeller: (MappingKept,),
+    FileTeller: (FileImported,),
+    SequenceTeller: (SequenceBroken, SequenceMended),
+    ControlTotalsTeller: (ControlTotalsStated,),
+    SealTeller: (ReportSealed,),
+    ErasureTeller: (TextErased,),
+    SigningKeyTeller: (SigningKeyIntroduced,),
+}
+
+TELLERS: dict[str, type[Teller[Any]]] = {
+    event.TOPIC: teller for teller, events in _TELLS.items() for event in events
+}
+"""Every topic there is; a test fails where one is forgotten."""
