@@ -37,7 +37,8 @@ class ReadModel:
     """What has been projected of all ledgers in a database."""
 
     def __init__(self, engine: Engine, *, checkpoint_lines: int = CHECKPOINT_LINES) -> None:
-        self._engine = engine
+        self.engine = engine
+        self.checkpoint_lines = checkpoint_lines
         self._follower = Follower(engine, checkpoint_lines=checkpoint_lines)
         self._memories: dict[str, Memory] = {}
         self._lock = RLock()
@@ -49,7 +50,7 @@ class ReadModel:
 
     def close(self) -> None:
         """Close the connections."""
-        self._engine.dispose()
+        self.engine.dispose()
 
     def catch_up(
         self, ledger: Ledger, progress: Progress | None = None, *, seconds: float = inf
@@ -66,6 +67,10 @@ class ReadModel:
         """
         return self._follower.rebuild(ledger, progress)
 
+    def row(self, ledger_code: str) -> Row[Any] | None:
+        """A ledger's row: its live generation and how far it has come; None where nothing is."""
+        return self._follower.projection(ledger_code)
+
     def status(self, ledger_code: str) -> Status:
         """How far a ledger is projected; position 0 where nothing is."""
         row = self._follower.projection(ledger_code)
@@ -73,7 +78,7 @@ class ReadModel:
 
     def statuses(self) -> dict[str, Status]:
         """How far every ledger is projected of which something is, by one look."""
-        with reading(self._engine) as connection:
+        with reading(self.engine) as connection:
             return {row.ledger: _status(row) for row in connection.execute(select(PROJECTION))}
 
     def view(self, ledger_code: str, position: int | None = None) -> View:
@@ -89,20 +94,20 @@ class ReadModel:
                 raise UnknownLedger(ledger=ledger_code)
             memory = self._memories.get(ledger_code)
             if memory is None or not memory.can_move_to(row):
-                memory = self._memories[ledger_code] = Memory(self._engine, row)
+                memory = self._memories[ledger_code] = Memory(self.engine, row)
             memory.move_to(row)
             if position is None or position == row.position:
                 at = At(row.position, row.lines, row.recorded_at)
-                return View(self._engine, memory, ledger_code, at)
+                return View(self.engine, memory, ledger_code, at)
             if not 0 <= position <= row.position:
                 raise PositionNotReached(newest=row.position, position=position)
-            return View(self._engine, memory, ledger_code, self._recorded(memory, position))
+            return View(self.engine, memory, ledger_code, self._recorded(memory, position))
 
     def _recorded(self, memory: Memory, position: int) -> At:
         """How many lines there are up to a position, and when it was recorded."""
         event = memory.tables.event
         query = select(event.c.last_line, event.c.recorded_at).where(event.c.position == position)
-        with reading(self._engine) as connection:
+        with reading(self.engine) as connection:
             row = connection.execute(query).first()
         return At(position, *row) if row is not None else At(0, 0, 0)
 
@@ -118,7 +123,7 @@ class ReadModel:
             .order_by(event.c.latest_at, event.c.position)
             .limit(1)
         )
-        with reading(self._engine) as connection:
+        with reading(self.engine) as connection:
             return int(connection.execute(query).scalar_one()) - 1
 
 

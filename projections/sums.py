@@ -42,7 +42,7 @@ class Columns(NamedTuple):
 
         Amounts are added modulo 2⁶⁴, which is exact where every result fits.
         """
-        keys = _keys(scenario, period, coding)
+        keys = keys_of(scenario, period, coding)
         order = np.argsort(keys)
         keys = keys[order]
         first = np.flatnonzero(np.diff(keys, prepend=-1))
@@ -67,7 +67,7 @@ class Sums:
 
     def add(self, new: Columns) -> None:
         """Add the sums of a page."""
-        keys = _keys(new.scenario, new.period, new.coding)
+        keys = keys_of(new.scenario, new.period, new.coding)
         at = np.searchsorted(self._keys, keys)
         known = at < len(self._keys)
         known[known] = self._keys[at[known]] == keys[known]
@@ -131,7 +131,7 @@ def _key(scenario: int, period: int, coding: int) -> int:
     return (scenario << _PERIOD_BITS | period) << _CODING_BITS | coding
 
 
-def _keys(scenario: Integers, period: Integers, coding: Integers) -> Integers:
+def keys_of(scenario: Integers, period: Integers, coding: Integers) -> Integers:
     # One number that sorts as the three do: 15 bits for scenarios, 20 for 999912, 28.
     if len(coding) and (coding.max() > _CODING or scenario.max() >= 1 << 15):
         raise AssertionError("more codings or scenarios than the sums' keys have room for")

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 
 from domain.structure import KINDS, Node, Structure, StructureVersion, structure_on
 
@@ -99,6 +99,21 @@ def account_group_tree(structure: Structure) -> Tree:
         for kind in KINDS
     )
     return Tree(branches, AccountGroups(structure))
+
+
+def turning_days(versions: Sequence[StructureVersion]) -> tuple[date, ...]:
+    """The days, in order, on which a structure or node begins to hold, or no longer does.
+
+    From one of them until the next every tree is the same.
+    """
+    days = {version.valid_from for version in versions}
+    for version in versions:
+        for dimension in version.structure.dimensions:
+            for node in dimension.nodes:
+                days.add(node.valid_from)
+                if node.valid_to is not None and node.valid_to < date.max:
+                    days.add(node.valid_to + timedelta(days=1))
+    return tuple(sorted(day for day in days if day is not None))
 
 
 class Successions:

@@ -1,7 +1,9 @@
 """The deviation report: rows from a tree, columns from scenarios, cells that can be explained."""
 
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 from threading import RLock
 
 from domain.coding import Period
@@ -15,7 +17,16 @@ from projections.reports.definition import Definition, Rows
 from projections.reports.notes import notes
 from projections.reports.report import Basis, Note, Report, Row, RowKind
 from projections.selection import Buckets, Chart, Slot, add_slots, checked
-from projections.tree import ACCOUNT_GROUP, EXPIRED, MISSING, TOTAL, UNKNOWN, Branch, Tree
+from projections.tree import (
+    ACCOUNT_GROUP,
+    EXPIRED,
+    MISSING,
+    TOTAL,
+    UNKNOWN,
+    Branch,
+    Tree,
+    turning_days,
+)
 from projections.view import Entry, View
 
 _KIND_NAMES = {"revenue": "Revenue", "cost": "Costs", "grant": "Grant"}
@@ -70,7 +81,14 @@ class Reports:
     _charts: dict[object, Chart] = field(default_factory=dict)
     _buckets: dict[object, Buckets] = field(default_factory=dict)
     _reports: dict[object, Report] = field(default_factory=dict)
+    _turns: dict[object, tuple[Sequence[StructureVersion], Sequence[date]]] = field(
+        default_factory=dict
+    )
     _one_at_a_time: RLock = field(default_factory=RLock)
+
+    def beside(self) -> "Reports":
+        """Others that share with these how codings are sorted into rows, but no report."""
+        return Reports(self._charts, self._buckets, _turns=self._turns)
 
     def report(self, view: View, definition: Definition, period: Period) -> Report:
         """A report as of the view's position.
@@ -169,11 +187,17 @@ class Reports:
         return buckets.codings(codes)
 
     def _chart(self, view: View, period: Period) -> Chart:
-        key = (view.ledger, _identity(view.structures), period)
+        versions = view.structures
+        known = (view.ledger, _identity(versions))
+        if known not in self._turns:
+            self._turns[known] = versions, turning_days(versions)
+        # Between two such days a chart is the same, whatever the period.
+        key = (*known, bisect_right(self._turns[known][1], period.last_day))
         if key not in self._charts:
             if len(self._charts) > 64:
                 self._charts.clear()
                 self._buckets.clear()
+                self._turns.clear()
             self._charts[key] = Chart(view.structures, period.last_day)
         return self._charts[key]
 

@@ -1,0 +1,1 @@
+"""Replaying a log, and comparing what it comes to with the live read model."""
