@@ -19,6 +19,7 @@ from projections.reports.result_summary import RESULT_SUMMARY
 from projections.reports.service_follow_up import SERVICE_FOLLOW_UP
 
 if TYPE_CHECKING:
+    from projections.comparison import Comparison, Comparisons
     from projections.read_model import ReadModel
     from projections.reports.deviation import Explanation, Reports
     from projections.reports.report import Report
@@ -62,6 +63,11 @@ class Service:
     @cached_property
     def reports(self) -> "Reports":
         made: Reports = import_module("projections.reports.deviation").Reports()
+        return made
+
+    @cached_property
+    def comparisons(self) -> "Comparisons":
+        made: Comparisons = import_module("projections.comparison").Comparisons(self.reports)
         return made
 
     def close(self) -> None:
@@ -136,6 +142,12 @@ class Service:
 
     def report(self, view: "View", definition: Definition, period: Period) -> "Report":
         return self.reports.report(view, definition, period)
+
+    def compare(
+        self, view: "View", since: int, definition: Definition, period: Period
+    ) -> "Comparison":
+        """A report as of a view, compared with what it was at an earlier position."""
+        return self.comparisons.compare(view, since, definition, period)
 
     def explain(
         self,

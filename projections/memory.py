@@ -2,6 +2,7 @@
 
 from bisect import bisect_right
 from collections import OrderedDict
+from threading import Lock
 from typing import Any
 
 from sqlalchemy import Engine, Row, select
@@ -43,6 +44,7 @@ class Memory:
         self.newest = Newest(engine, self.tables, 0, 0, 0)
         self._accounts = Accounts()
         self.received = self._received(Mark(0, 0))
+        self._one_at_a_time = Lock()
         self._earlier: OrderedDict[int, tuple[Earlier, ReceivedSums]] = OrderedDict()
 
     def _received(self, at: Mark, earlier: Earlier | None = None) -> ReceivedSums:
@@ -102,13 +104,14 @@ class Memory:
 
     def earlier(self, position: int, lines: int) -> tuple[Earlier, ReceivedSums]:
         """The sums as of an earlier position, up to which there are so many lines."""
-        if position not in self._earlier:
-            checkpoints = self._checkpoints_around(lines)
-            earlier = Earlier(self._engine, self.tables, self.newest, lines, checkpoints)
-            self._earlier[position] = earlier, self._received(Mark(position, lines), earlier)
-            if len(self._earlier) > EARLIER_KEPT:
-                self._earlier.popitem(last=False)
-        return self._earlier[position]
+        with self._one_at_a_time:
+            if position not in self._earlier:
+                checkpoints = self._checkpoints_around(lines)
+                earlier = Earlier(self._engine, self.tables, self.newest, lines, checkpoints)
+                self._earlier[position] = earlier, self._received(Mark(position, lines), earlier)
+                if len(self._earlier) > EARLIER_KEPT:
+                    self._earlier.popitem(last=False)
+            return self._earlier[position]
 
     def _checkpoints_around(self, lines: int) -> list[tuple[int, int]]:
         """Position and lines of the nearest checkpoints before and after."""

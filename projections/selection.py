@@ -214,6 +214,10 @@ class Buckets:
         """The rows whose codings all have an initiative."""
         self._sums = {}
 
+    def placed(self) -> tuple[NDArray[np.int64], Sequence[str]]:
+        """The row of every coding, as an index among row codes, −1 outside; and the row codes."""
+        return self._bucket, tuple(self._index)
+
     def sums(self, view: View, slot: Slot) -> Vector:
         """Öre of a slot by row, in the order of `rows`; exact whatever the size."""
         amounts = view.amounts(slot)

@@ -177,6 +177,17 @@ class Reports:
             signs,
         )
 
+    def sorted(self, view: View, period: Period, rows: Rows) -> tuple[Chart, Buckets]:
+        """What a set of rows is made of: the chart that holds in a period, and the codings known
+        at the view's position, each in its row.
+
+        Raises:
+            NoSuchDimension, UnknownCode, OutsidePart, NoStructureYet
+        """
+        with self._one_at_a_time:
+            chart = self._chart(view, period)
+            return chart, self._sorted(view, chart, period, rows)
+
     def _codings(self, view: View, period: Period, rows: Rows, row: str, own: bool) -> Integers:
         """The codings of a row."""
         chart = self._chart(view, period)

@@ -1,0 +1,125 @@
+"""Every difference is accounted for: what each event moved is what the log alone says it moved."""
+
+import os
+from collections.abc import Callable, Iterable
+from itertools import pairwise
+
+import pytest
+
+from domain.coding import Period
+from projections.comparison import ChangedCell, Comparison, RowKey
+from projections.reports.definition import Definition
+from tests.properties import log, oracle
+from tests.properties.place import Asked
+from tests.properties.telling import AS_PUBLISHED, History, rows_of, told
+from tests.properties.world import CODE
+
+NewDatabase = Callable[[], str]
+Cells = dict[tuple[RowKey, str], int | None]
+"""Every cell of a report, by its row and column."""
+
+MOST_EVENTS = 15
+"""So many positions lie between the two that are compared: the oracle folds each of them."""
+
+
+def seeds(count: int, offset: int) -> Iterable[int]:
+    first = int(os.environ["LIGGARE_BASE_SEED"]) + offset
+    return range(first, first + count)
+
+
+@pytest.mark.parametrize("seed", seeds(20, 0))
+def test_every_difference_is_accounted_for(seed: int, new_sqlite: NewDatabase) -> None:
+    check(seed, new_sqlite)
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("seed", seeds(400, 1_000))
+def test_every_difference_is_accounted_for_in_many_histories(
+    seed: int, new_sqlite: NewDatabase
+) -> None:
+    check(seed, new_sqlite)
+
+
+@pytest.mark.parametrize("seed", seeds(4, 500))
+def test_every_difference_is_accounted_for_on_postgresql(
+    seed: int, new_postgres: NewDatabase
+) -> None:
+    check(seed, new_postgres)
+
+
+def check(seed: int, new: NewDatabase) -> None:
+    with told(seed, new(), new()) as history:
+        for _ in range(4):
+            compare_somewhere(history)
+
+
+def compare_somewhere(history: History) -> None:
+    """Compare a report at two positions, as somebody might ask for it."""
+    after = history.random.randrange(2, len(history.log) + 1)
+    before = history.random.randrange(max(1, after - MOST_EVENTS), after)
+    asked, period = history.ask(log.fold(history.log, before))
+    try:
+        steps = [of_oracle(history, asked, period, p) for p in range(before, after + 1)]
+    except LookupError:
+        return  # a condition names a code that a later structure has not
+    compared = history.service.compare(
+        history.service.view(CODE, after), before, definition_of(asked), Period(period)
+    )
+
+    assert_changed(compared, steps[0], steps[-1])
+    for row in compared.rows:
+        for cell in row.cells:
+            key = (RowKey.of(row.row), cell.column)
+            amounts = [step.get(key) or 0 for step in steps]
+            moved = {
+                position: later - earlier
+                for position, (earlier, later) in enumerate(pairwise(amounts), before + 1)
+                if later != earlier
+            }
+            where = (asked, period, before, after, key)
+            assert {m.position: m.amount for m in cell.movements if m.amount} == moved, where
+            assert_accounted_for(cell)
+
+
+def assert_changed(compared: Comparison, before: Cells, after: Cells) -> None:
+    """The cells that changed are those that differ, and are what they were and are."""
+    found = {
+        (RowKey.of(row.row), cell.column): (cell.before, cell.after)
+        for row in compared.rows
+        for cell in row.cells
+    }
+    expected = {
+        key: (before.get(key), after.get(key))
+        for key in before.keys() | after.keys()
+        if before.get(key) != after.get(key)
+        and ((key in before and key in after) or before.get(key) or after.get(key))
+    }
+    assert found == expected
+    came = {RowKey.of(row.row) for row in compared.rows if row.status == "came"}
+    went = {RowKey.of(row.row) for row in compared.rows if row.status == "went"}
+    assert came == {key for key, _ in after} - {key for key, _ in before}
+    assert went == {key for key, _ in before} - {key for key, _ in after}
+
+
+def assert_accounted_for(cell: ChangedCell) -> None:
+    """What lines moved and what selection moved is the difference; nothing is left."""
+    assert cell.by_lines + cell.by_selection == cell.difference
+    for by, amount in (("lines", cell.by_lines), ("selection", cell.by_selection)):
+        assert sum(m.amount for m in cell.movements if m.by == by) == amount
+    positions = [m.position for m in cell.movements]
+    assert positions == sorted(set(positions))
+
+
+def of_oracle(history: History, asked: tuple[Asked, ...], period: int, position: int) -> Cells:
+    book = log.fold(history.log, position)
+    return {
+        (RowKey(row.group, row.code, row.own), column): cell.amount
+        for one in asked
+        for row in oracle.report(book, one, period)
+        for column, cell in row.cells.items()
+    }
+
+
+def definition_of(asked: tuple[Asked, ...]) -> Definition:
+    named = AS_PUBLISHED.get(asked)
+    return named or Definition("deviation", tuple(rows_of(one) for one in asked))
