@@ -17,7 +17,8 @@ from projections.entries import OUTCOME
 from projections.facts import Round, Seal
 from projections.listing import Entry, Sought, list_entries, pages_of_entries
 from projections.memory import Memory
-from projections.received import Received
+from projections.received import Received, ReceivedSums
+from projections.since import Movements, movements
 from projections.stated import SourcePeriod, TotalsAt, gaps_at, totals_at
 from projections.sums import LARGEST, Slot
 from projections.times import moment
@@ -56,19 +57,40 @@ class View:
         at: At,
     ) -> None:
         position = at.position
-        self._engine, self._tables, self._lines = engine, memory.tables, at.lines
-        self._facts = memory.facts
+        self._engine, self._memory, self._tables = engine, memory, memory.tables
+        self._facts, self._newest = memory.facts, memory.newest
+        self._newest_received = memory.received
         self.ledger = ledger
         self.position = position
         self.recorded_at = moment(at.recorded_at) if position else None
+        self.lines = at.lines
+        """How many lines there are up to the position."""
         self.key = (ledger, memory.generation, position)
         """What this view is the same as."""
         self.codings: Sequence[Coding] = memory.codings_at(position)
         """The codings of all lines; the index of each is its number."""
-        self._sums: Newest | Earlier = memory.newest
-        self._received = memory.received
-        if position < memory.newest.position:
-            self._sums, self._received = memory.earlier(position, at.lines)
+
+    def earlier(self, position: int) -> "View":
+        """The ledger as of an earlier position, in the same tables."""
+        event = self._tables.event
+        query = select(event.c.last_line, event.c.recorded_at).where(event.c.position == position)
+        with reading(self._engine) as connection:
+            row = connection.execute(query).first()
+        at = At(position, *row) if row is not None else At(0, 0, 0)
+        return View(self._engine, self._memory, self.ledger, at)
+
+    @cached_property
+    def _sums(self) -> Newest | Earlier:
+        """Made when a sum is first asked for: an earlier position's take some time."""
+        if self.position >= self._newest.position:
+            return self._newest
+        return self._memory.earlier(self.position, self.lines)[0]
+
+    @cached_property
+    def _received(self) -> ReceivedSums:
+        if self.position >= self._newest.position:
+            return self._newest_received
+        return self._memory.earlier(self.position, self.lines)[1]
 
     @cached_property
     def structures(self) -> tuple[StructureVersion, ...]:
@@ -76,6 +98,11 @@ class View:
         return self._facts.structures_at(self.position)
 
     @cached_property
+    @cached_property
+    def structure_positions(self) -> tuple[int, ...]:
+        """The positions at which the structures were loaded."""
+        return self._facts.structure_positions[: len(self.structures)]
+
     def rounds(self) -> tuple[Round, ...]:
         """The forecast rounds opened, and how far each had come."""
         return self._facts.rounds_at(self.position)
@@ -152,6 +179,11 @@ class View:
 
     def entries(
         self, codings: Integers, slots: Sequence[Slot], limit: int | None = None, after: int = 0
+    def lines_since(self, earlier: "View", slots: Collection[Slot]) -> Iterator[Movements]:
+        """The lines that were recorded in slots after an earlier view, whole events at a time."""
+        with reading(self._engine) as connection:
+            yield from movements(connection, self._tables, earlier.lines, self.lines, slots)
+
     ) -> list[Entry]:
         """The lines in some codings within slots, in the order of the log.
 
@@ -188,7 +220,7 @@ class View:
         if not held:
             return None
         first = max(after + 1, min(first_lines[slot] for slot in held))
-        return Sought(held, self.line_count(codings, slots), first, self._lines)
+        return Sought(held, self.line_count(codings, slots), first, self.lines)
 
     def late(self, first: int, last: int, counts: Callable[[str], bool]) -> tuple[int, int]:
         """Lines and öre of outcome in closed periods, recorded after their latest closing.
