@@ -62,9 +62,9 @@ class View:
         self._newest_received = memory.received
         self.ledger = ledger
         self.position = position
-        self.recorded_at = moment(at.recorded_at) if position else None
         self.lines = at.lines
         """How many lines there are up to the position."""
+        self.recorded_at = moment(at.recorded_at) if position else None
         self.key = (ledger, memory.generation, position)
         """What this view is the same as."""
         self.codings: Sequence[Coding] = memory.codings_at(position)
@@ -98,11 +98,11 @@ class View:
         return self._facts.structures_at(self.position)
 
     @cached_property
-    @cached_property
     def structure_positions(self) -> tuple[int, ...]:
         """The positions at which the structures were loaded."""
         return self._facts.structure_positions[: len(self.structures)]
 
+    @cached_property
     def rounds(self) -> tuple[Round, ...]:
         """The forecast rounds opened, and how far each had come."""
         return self._facts.rounds_at(self.position)
@@ -173,17 +173,17 @@ class View:
             return self._sums.slot(slot)
         return nothing(1 << len(self.codings).bit_length())
 
+    def lines_since(self, earlier: "View", slots: Collection[Slot]) -> Iterator[Movements]:
+        """The lines that were recorded in slots after an earlier view, whole events at a time."""
+        with reading(self._engine) as connection:
+            yield from movements(connection, self._tables, earlier.lines, self.lines, slots)
+
     def line_count(self, codings: Integers, slots: Sequence[Slot]) -> int:
         """How many lines stand in some codings, within slots of scenario and period."""
         return sum(int(self._slot(slot).lines[codings].sum()) for slot in dict.fromkeys(slots))
 
     def entries(
         self, codings: Integers, slots: Sequence[Slot], limit: int | None = None, after: int = 0
-    def lines_since(self, earlier: "View", slots: Collection[Slot]) -> Iterator[Movements]:
-        """The lines that were recorded in slots after an earlier view, whole events at a time."""
-        with reading(self._engine) as connection:
-            yield from movements(connection, self._tables, earlier.lines, self.lines, slots)
-
     ) -> list[Entry]:
         """The lines in some codings within slots, in the order of the log.
 
