@@ -90,5 +90,6 @@ def _names(parts: list[str | None]) -> set[str]:
 
 
 def _plainer(text: str) -> str:
-    """A text without blanks, commas and case: people write `§ 12, dnr 4/25` in many ways."""
-    return "".join(c for c in text.casefold() if not c.isspace() and c != ",")
+    """A text without case, blanks and signs: people write `§ 12, dnr 4/25` in many ways."""
+    plain = "".join(c for c in text.casefold() if not c.isspace() and c not in "§,.")
+    return plain.removeprefix("dnr")

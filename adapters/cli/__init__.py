@@ -7,8 +7,10 @@ from typing import Annotated
 import typer
 
 from adapters.cli.access import app as access
+from adapters.cli.audit import app as audit
 from adapters.cli.budget import app as budget
 from adapters.cli.calling import App, lend_language_to_typer, tell_wrong_call
+from adapters.cli.erase import app as erase
 from adapters.cli.export import app as export
 from adapters.cli.file import app as file
 from adapters.cli.forecast import app as forecast
@@ -18,6 +20,7 @@ from adapters.cli.mapping import app as mapping
 from adapters.cli.outcome import app as outcome
 from adapters.cli.period import app as period
 from adapters.cli.reconcile import app as reconcile
+from adapters.cli.replay import app as replay
 from adapters.cli.reports import app as reports
 from adapters.cli.serve import app as serve
 from adapters.cli.set_aside import app as set_aside
@@ -46,7 +49,10 @@ app.add_typer(period, name="period", help=_("Close and reopen periods."))
 app.add_typer(set_aside, name="set-aside", help=_("What contradicts what is known, and waits."))
 app.add_typer(reports)
 app.add_typer(reconcile)
+app.add_typer(audit, name="audit", help=_("Who did what, and what proves it."))
+app.add_typer(replay)
 app.add_typer(export, name="export", help=_("Write files that other programs read."))
+app.add_typer(erase, name="erase", help=_("Erase texts and names by a decision."))
 app.add_typer(access, name="access", help=_("Who may do what, by the API and the bus."))
 app.add_typer(token, name="token", help=_("Tokens of systems that call the API."))
 app.add_typer(watch)

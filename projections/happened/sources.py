@@ -120,7 +120,7 @@ class FileTeller:
             [
                 Change(
                     "kind",
-                    Note("Kind"),
+                    Note("Kind of file"),
                     "word",
                     FILES[last.kind] if last else None,
                     FILES[event.kind],

@@ -87,13 +87,16 @@ def _dimension(old: Dimension | None, new: Dimension) -> Iterator[Change]:
     nodes, known = ({node.code: node for node in d.nodes} for d in (new, old))
     for code in dict.fromkeys([*nodes, *known]):
         yield from _node(new.name, code, known.get(code), nodes.get(code))
-    order, before = (
-        [code for code in d if code in nodes and code in known] for d in (nodes, known)
-    )
-    if order != before:
-        at = next(i for i, pair in enumerate(zip(before, order, strict=True)) if pair[0] != pair[1])
-        moved = Note("{dimension}: order, from place {place}", facts | {"place": at + 1})
-        yield Change("order", moved, "text", before[at], order[at])
+    yield from _order(new.name, [c for c in known if c in nodes], [c for c in nodes if c in known])
+
+
+def _order(dimension: str, old: Sequence[str], new: Sequence[str]) -> Iterator[Change]:
+    """The first place where codes that stay stand in another order."""
+    for place, (was, now) in enumerate(zip(old, new, strict=True), 1):
+        if was != now:
+            facts = {"dimension": dimension, "place": str(place)}
+            yield Change("order", Note("{dimension}: place {place}", facts), "text", was, now)
+            return
 
 
 def _node(dimension: str, code: str, old: Node | None, new: Node | None) -> Iterator[Change]:

@@ -1,128 +1,165 @@
-"""The audit trail: who did what, when, by which channel and why."""
+"""The audit trail: who did what, when, by which channel, why, and what it changed."""
 
-from typing import Annotated, Any
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import islice
+from typing import Annotated
 
 from fastapi import APIRouter, Query, Response
 from pydantic import Field
 
 from adapters.http.commands.words import LARGEST_WHOLE
 from adapters.http.questions.asking import Asking, Overseer, documented
+from adapters.http.questions.formats import FIGURES, Format
 from adapters.http.questions.histories import EventsAnswer
 from adapters.http.questions.paging import Cursor, next_page
 from adapters.http.questions.question import Made
-from adapters.http.questions.rendering import json_made
+from adapters.http.questions.rendering import json_made, sheet_made, written_first
 from adapters.http.questions.words import (
+    MOST_LINES,
+    USUAL_LINES,
     AskedAsOf,
+    Bound,
+    Condition,
     Left,
-    Listing,
+    PageCursor,
     Text,
     optional,
 )
-from adapters.print.machine import basis_json, iso
-from domain.base import Decision
-from domain.file import FileImported
-from projections.audit_trail import Recorded, Wanted
+from adapters.print.machine import basis_json
+from adapters.print.trail_files import MOST_ROWS, decision_json, event_json, trail_sheet
+from adapters.trail import Asked, Named, NobodyNamed, named, sought
+from adapters.trail.asked import WITHOUT_END, begins, ends, restrictions
+from adapters.trail.kinds import KINDS
 from projections.reports.report import Basis
+from projections.trail import Trail
 from projections.view import View
+
+__all__ = ["decision_json", "router"]
 
 router = APIRouter(prefix="/ledgers/{ledger}", tags=["audit"])
 
 Position = Annotated[int, Field(ge=1, le=LARGEST_WHOLE)]
+Kind = Annotated[Text, Field(json_schema_extra={"enum": list(KINDS)})]
 
 
-class AskedEvents(AskedAsOf, Listing):
+class AskedEvents(AskedAsOf):
     """Which rows of the audit trail; what is left out restricts nothing."""
 
     first: Position = Field(1, description="From this position.")
     last: Position | Left = optional(description="Up to this position.")
-    event: list[Text] = Field([], max_length=50, description="Only of these types.")
+    recorded_from: Bound | Left = optional(
+        description="Recorded from this time or log position; a bare date means its beginning."
+    )
+    recorded_to: Bound | Left = optional(
+        description="Recorded up to this time or log position; a bare date means its end."
+    )
+    event: list[Kind] = Field(
+        [], max_length=50, description="Only of these types, or kinds: a word of the glossary."
+    )
     by: Text | Left = optional(description="Only by this person or system.")
     source: Text | Left = optional(description="Only of this source.")
     reference: Text | Left = optional(description="Only of this voucher, round, decision or file.")
+    decision: Text | Left = optional(
+        description="Only by this decision: its body, date, paragraph or diary number."
+    )
+    where: list[Condition] = Field(
+        [],
+        max_length=50,
+        description=(
+            "DIMENSION=CODE, only events with such a line; account=4010 too. On the same "
+            "dimension they mean or."
+        ),
+    )
+    limit: Annotated[int, Field(ge=1, le=MOST_LINES)] | Left = optional(
+        description=f"At most so many on a page; else {USUAL_LINES} in JSON, and all in a file.",
+    )
+    cursor: PageCursor | Left = optional(
+        description="Where the page before ended, as its answer says."
+    )
+
+    @property
+    def asked(self) -> Asked:
+        return Asked(
+            first=self.first,
+            last=self.last,
+            begins=begins(self.recorded_from) if self.recorded_from else WITHOUT_END,
+            ends=ends(self.recorded_to) if self.recorded_to else WITHOUT_END,
+            by=self.by,
+            kinds=self.event,
+            source=self.source,
+            reference=self.reference,
+            decision=self.decision,
+            where=self.where,
+        )
 
 
 @router.get(
     "/events",
     response_model=EventsAnswer,
-    responses=documented("The events, newest first."),
+    responses=documented("The events, newest first.", FIGURES),
 )
 async def events(asking: Overseer, asked: Annotated[AskedEvents, Query()]) -> Response:
-    """The audit trail of the whole ledger."""
+    """The audit trail of the whole ledger, with what each event changed."""
     cursor = Cursor.read(asked.cursor)
+    format = asking.format(FIGURES)
+    limit = asked.limit or (USUAL_LINES if format == "json" else None)
 
     def make(view: View) -> Made:
-        rows = _rows(asking, asked, view, cursor)
-        shown = rows[: asked.limit]
-        more = len(rows) > asked.limit
-        page = next_page(
-            asking.request, Cursor(view.position, shown[-1].position) if more else None
-        )
+        found = _found(asking, asked, view, cursor, limit)
+        if limit is None:
+            return _file(asked, view, found, format)
+        rows = list(found)
+        shown = rows[:limit]
+        ended = Cursor(view.position, shown[-1].recorded.position) if len(rows) > limit else None
+        page = next_page(asking.request, ended)
+        if format != "json":
+            return _file(asked, view, iter(shown), format, page.headers)
         return json_made(
             {
                 "basis": basis_json(Basis(view.position, view.recorded_at)),
-                "events": _told(asking, shown),
+                "events": [event_json(row) for row in shown],
                 "next": page.url,
             },
             page.headers,
         )
 
-    as_of = cursor.position if cursor else None
-    return await asking.answered(asked, make, as_of=as_of, lasts=False)
-
-
-def _rows(asking: Asking, asked: AskedEvents, view: View, cursor: Cursor | None) -> list[Recorded]:
-    """The newest rows before the page's end, one more than the page holds."""
-    by = None
-    if asked.by is not None:
-        known = asking.service.store.read(
-            statement="SELECT id FROM actor WHERE name = ?", values=[asked.by]
-        )
-        if not known:
-            return []
-        by = str(known[0][0])
-    last = asked.last
-    if cursor is not None:
-        last = min(cursor.after - 1, last or cursor.after)
-    wanted = Wanted(
-        first=asked.first,
-        last=last,
-        topics=asked.event or None,
-        by=by,
-        source=asked.source,
-        reference=asked.reference,
-        limit=asked.limit + 1,
+    return await asking.answered(
+        asked,
+        make,
+        format=format,
+        as_of=cursor.position if cursor else None,
+        lasts=False,
+        streams=limit is None,
     )
-    return list(reversed(view.events(wanted)))
 
 
-def _told(asking: Asking, rows: list[Recorded]) -> list[dict[str, Any]]:
-    names = asking.service.store.names(row.by for row in rows)
-    # A file's text is its control report, which is asked for by itself.
-    ids = [row.text for row in rows if row.text and row.topic != FileImported.TOPIC]
-    recorder = asking.service.ledger(asking.ledger).recorder
-    texts = recorder.select_texts(ids) if ids else {}
-    return [
-        {
-            "position": row.position,
-            "recorded_at": iso(row.recorded_at),
-            "by": names.get(row.by, row.by),
-            "channel": row.channel,
-            "event": row.topic,
-            "source": row.source,
-            "reference": row.reference,
-            "text": texts.get(row.text or ""),
-            "kind": row.kind,
-            "decision": None if row.decision is None else decision_json(row.decision),
-        }
-        for row in rows
-    ]
+def _found(
+    asking: Asking, asked: AskedEvents, view: View, cursor: Cursor | None, limit: int | None
+) -> Iterator[Named]:
+    """The newest events before the page's end, one more than the page holds."""
+    try:
+        meant = sought(asking.service, view, asked.asked)
+    except NobodyNamed:
+        return iter(())
+    if cursor is not None:
+        last = min(cursor.after - 1, meant.wanted.last or cursor.after)
+        meant = replace(meant, wanted=replace(meant.wanted, last=last))
+    trail = Trail(view, asking.service.ledger(asking.ledger), meant)
+    told = trail.told(None if limit is None else limit + 1)
+    return islice(named(asking.service, asking.ledger, told), None if limit is None else limit + 1)
 
 
-def decision_json(decision: Decision) -> dict[str, Any]:
-    """A decision as JSON."""
-    return {
-        "body": decision.body,
-        "date": decision.date,
-        "paragraph": decision.paragraph,
-        "diary_number": decision.diary_number,
-    }
+def _file(
+    asked: AskedEvents,
+    view: View,
+    rows: Iterator[Named],
+    format: Format,
+    headers: dict[str, str] | None = None,
+) -> Made:
+    basis, room = Basis(view.position, view.recorded_at), MOST_ROWS if format == "xlsx" else None
+    said = restrictions(asked.asked, asked.recorded_from, asked.recorded_to)
+    sheet = trail_sheet(view.ledger, basis, rows, said, most=room)
+    made = sheet_made(sheet, format, "events", headers)
+    # A workbook may be refused for its size: before the first byte of it is sent.
+    return written_first(made) if format == "xlsx" else made

@@ -25,15 +25,37 @@ class Happened(Answer):
     channel: str
 
 
+class EventChange(Answer):
+    """What an event changed: `code` and `of` name it for programs, `what` for people."""
+
+    code: str
+    of: dict[str, str] = Field(description="Which period, coding, code or account it is, by name.")
+    what: str
+    kind: Literal["amount", "count", "month", "day", "text", "word"] = Field(
+        description="What is compared: amounts are whole öre, months as 2025-03."
+    )
+    before: int | str | None = Field(description="Null: there was none.")
+    after: int | str | None = Field(description="Null: there is none any more.")
+
+
 class EventRecorded(Happened):
     """A row of the audit trail; `source` of a budget decision is the body that decided."""
 
     event: str = Field(description="Its type, as docs/events.md lists them.")
     source: str | None
     reference: str | None
-    text: str | None = Field(description="The reason or text, if it was not erased.")
+    text: str | None = Field(
+        description="The reason or text; of one that was erased, by whose decision."
+    )
     kind: str | None
     decision: DecisionMade | None
+    label: str = Field(description="What people call the event.")
+    part: int = Field(description="A long delivery is several events: which of them this is.")
+    parts: int
+    changes: list[EventChange] = Field(
+        description="What it changed, as it stood before and after: the first and the largest."
+    )
+    more_changes: int = Field(description="How many more changes there were.")
 
 
 class EventsAnswer(Answer):

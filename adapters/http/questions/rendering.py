@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from importlib import import_module
+from itertools import chain
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -29,6 +30,13 @@ def sheet_made(
     disposition = {"Content-Disposition": f'attachment; filename="{name}.{format}"'}
     pieces = _csv(sheet) if format == "csv" else _file(sheet, format)
     return Made(pieces, {**(headers or {}), **disposition})
+
+
+def written_first(made: Made) -> Made:
+    """An answer whose file is written before it begins to be sent, so that it can be refused."""
+    pieces = iter(made.pieces)
+    first = next(pieces, b"")
+    return Made(chain([first], pieces), made.headers)
 
 
 def _csv(sheet: Sheet) -> Iterable[bytes]:

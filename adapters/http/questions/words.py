@@ -51,6 +51,8 @@ AsOf = Annotated[
         examples=["2025-04-24"],
     ),
 ]
+Bound = Annotated[str, Field(pattern=f"^({_POSITION_OR_TIME})$", examples=["2025-04-24"])]
+"""A log position, or a time: where something begins or ends."""
 AsOfPeriod = Annotated[
     str,
     Field(
