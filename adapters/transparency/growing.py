@@ -1,11 +1,9 @@
 """A Merkle log that grows: the tiles that new leaves complete or lengthen."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable
 
 from adapters.transparency.merkle import HASH_SIZE
-from adapters.transparency.tiles import HEIGHT, WIDTH, TileName, hashes_of, head_of
-
-Read = Callable[[Sequence[TileName]], Mapping[TileName, bytes]]
+from adapters.transparency.tiles import HEIGHT, WIDTH, Read, TileName, hashes_of, head_of
 
 
 class Growing:
@@ -51,8 +49,7 @@ def _edge(size: int, read: Read) -> list[bytes]:
     while size:
         widths.append((size // WIDTH, size % WIDTH))
         size //= WIDTH
-    wanted = [(level, number) for level, (number, width) in enumerate(widths) if width]
-    tiles = read(wanted)
+    tiles = read({(level, number): width for level, (number, width) in enumerate(widths) if width})
     return [
         tiles[level, number][: width * HASH_SIZE] if width else b""
         for level, (number, width) in enumerate(widths)

@@ -1,11 +1,12 @@
 """A ledger's Merkle log as it is kept: its tiles, and the checkpoints that were signed."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import datetime
 from typing import NamedTuple
 
 from adapters.store import Store
 from adapters.transparency.merkle import (
+    HASH_SIZE,
     Hashes,
     consistency_proof,
     inclusion_proof,
@@ -37,8 +38,8 @@ class TileMissing(RuleBroken):
     """A tile that the tree must have is gone, or too short."""
 
     MESSAGE = (
-        "tile {number} of level {level} of the Merkle log of “{ledger}” is missing; it was "
-        "removed behind the program's back"
+        "tile {number} of level {level} of the Merkle log of “{ledger}” is missing, or shorter "
+        "than it was; it was changed behind the program's back"
     )
 
 
@@ -61,12 +62,13 @@ class StoredTree:
         self._store, self._ledger = store, ledger
         self.hashes: Hashes = hashes_from(self.read)
 
-    def read(self, names: Sequence[TileName]) -> Mapping[TileName, bytes]:
-        """Tiles by their names.
+    def read(self, wanted: Mapping[TileName, int]) -> Mapping[TileName, bytes]:
+        """Tiles, each of which must have so many hashes, and may have more.
 
         Raises:
             TileMissing
         """
+        names = list(wanted)
         found: dict[TileName, bytes] = {}
         for start in range(0, len(names), _AT_ONCE):
             some = names[start : start + _AT_ONCE]
@@ -74,8 +76,8 @@ class StoredTree:
             values = [self._ledger, *(part for name in some for part in name)]
             for level, number, hashes in self._store.read(f"{_TILES}{each})", values):
                 found[level, number] = bytes(hashes)
-        for level, number in names:
-            if (level, number) not in found:
+        for (level, number), width in wanted.items():
+            if len(found.get((level, number), b"")) < width * HASH_SIZE:
                 raise TileMissing(ledger=self._ledger, level=level, number=number)
         return found
 
