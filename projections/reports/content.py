@@ -33,21 +33,24 @@ def content_of(report: Report, *, definition: int, parameters: Mapping[str, Any]
     digits: JSON's numbers, as RFC 8785 writes them, are exact to 2⁵³ alone. `definition` counts
     the versions of the report's definition, `parameters` are what it was asked with.
     """
+    return canonical(parts_of(report, definition=definition, parameters=parameters))
+
+
+def parts_of(report: Report, *, definition: int, parameters: Mapping[str, Any]) -> dict[str, Any]:
+    """What a report's content holds, part by part, as JSON has it."""
     basis = report.basis
-    return canonical(
-        {
-            "report": report.name,
-            "definition": definition,
-            "ledger": report.ledger,
-            "period": int(report.period),
-            "parameters": dict(parameters),
-            "position": basis.position,
-            "recorded_at": basis.recorded_at and basis.recorded_at.isoformat(),
-            "columns": [{"code": c.code, "label": _told(c.label)} for c in report.columns],
-            "rows": [_row(row) for row in report.rows],
-            "notes": [_told(note) for note in report.notes],
-        }
-    )
+    return {
+        "report": report.name,
+        "definition": definition,
+        "ledger": report.ledger,
+        "period": int(report.period),
+        "parameters": dict(parameters),
+        "position": basis.position,
+        "recorded_at": basis.recorded_at and basis.recorded_at.isoformat(),
+        "columns": [{"code": c.code, "label": _told(c.label)} for c in report.columns],
+        "rows": [_row(row) for row in report.rows],
+        "notes": [_told(note) for note in report.notes],
+    }
 
 
 def report_in(content: str) -> Report:

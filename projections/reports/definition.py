@@ -1,8 +1,10 @@
 """What makes a report, as data."""
 
 from dataclasses import dataclass, replace
+from typing import Any
 
-from projections.conditions import Where
+from domain.coding import Period
+from projections.conditions import Where, parse_where
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,13 +28,62 @@ class Rows:
 
 @dataclass(frozen=True, slots=True)
 class Definition:
-    """A report's definition: its name, and one set of rows after the other."""
+    """A report's definition: its name, and one set of rows after the other.
+
+    `version` counts what the report has been by that name: whoever changes its rows, what its
+    columns sum, its notes or its printed labels counts on, so that a report that was sealed
+    before is not taken for one that was tampered with. A test holds it to that.
+    """
 
     name: str
     rows: tuple[Rows, ...]
+    version: int = 1
 
     def within(self, codes: frozenset[str] | None) -> "Definition":
         """The same report of a part of the responsibility tree alone; None: of all."""
         if codes is None:
             return self
-        return Definition(self.name, tuple(replace(rows, within=codes) for rows in self.rows))
+        return replace(self, rows=tuple(replace(rows, within=codes) for rows in self.rows))
+
+    @property
+    def is_of_a_part(self) -> bool:
+        """Whether it is limited to a part of the responsibility tree."""
+        return any(rows.within is not None for rows in self.rows)
+
+
+DEVIATION = "deviation"
+"""The report whose rows the caller chooses."""
+
+DEVIATION_VERSION = 1
+
+
+def deviation(rows: Rows) -> Definition:
+    """The deviation report with some rows."""
+    return Definition(DEVIATION, (rows,), DEVIATION_VERSION)
+
+
+def parameters_of(definition: Definition, period: Period) -> dict[str, Any]:
+    """What a report was asked with, in its one shortest form: what is not said is as usual.
+
+    Of a deviation report `rows` too, and where there are any, `where` in order and without
+    repetition, and `eliminate_internal`.
+    """
+    parameters: dict[str, Any] = {"period": str(period)}
+    if definition.name != DEVIATION:
+        return parameters
+    (rows,) = definition.rows
+    parameters["rows"] = rows.dimension
+    if rows.where:
+        parameters["where"] = [f"{w.dimension}={w.code}" for w in sorted(set(rows.where))]
+    if rows.eliminate_internal:
+        parameters["eliminate_internal"] = True
+    return parameters
+
+
+def rows_in(parameters: dict[str, Any]) -> Rows:
+    """The rows that a deviation report's parameters choose."""
+    return Rows(
+        parameters["rows"],
+        where=tuple(parse_where(condition) for condition in parameters.get("where", ())),
+        eliminate_internal=parameters.get("eliminate_internal", False),
+    )
