@@ -27,7 +27,7 @@ class TextErased(Event):
 class ErasedAlready(RuleBroken):
     """What is erased cannot be erased again."""
 
-    MESSAGE = "that was erased already; its event stays"
+    MESSAGE = "the {kind} “{erased}” was erased already; its event stays"
 
 
 class NothingToErase(RuleBroken):
@@ -50,5 +50,5 @@ class Erasures(Aggregate):
             ErasedAlready
         """
         if erased in self.known:
-            raise ErasedAlready
+            raise ErasedAlready(kind=erased.kind, erased=erased.id)
         self.trigger(TextErased, act, kind=erased.kind, erased=erased.id, decision=decision)

@@ -6,14 +6,16 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Any, NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol, cast
 
 from sqlalchemy import Connection, select
 
-from domain.base import Event
+from domain.base import Decision, Event
 from domain.closing import PeriodClosed, PeriodReopened
 from domain.control_totals import ControlTotalsStated
+from domain.erasure import TextErased
 from domain.forecast import ForecastApproved, ForecastOpened, ForecastSubmitted
+from domain.recording import Erased, ErasedKind
 from domain.seal import ReportSealed
 from domain.sequence import SequenceBroken, SequenceMended
 from domain.structure import StructureLoaded, StructureVersion
@@ -45,6 +47,13 @@ class Seal(NamedTuple):
     parameters: str
     sealed_position: int
     digest: str
+
+
+class Erasure(NamedTuple):
+    """What was erased: by which decision, and at which position it was recorded."""
+
+    position: int
+    decision: Decision
 
 
 class Folded(Protocol):
@@ -132,6 +141,11 @@ def _sealed(page: Noting, position: int, event: ReportSealed) -> None:
     page.note("seal", position, tuple(seal))
 
 
+def _erased(page: Noting, position: int, event: TextErased) -> None:
+    row = (position, event.kind, event.erased, event.decision.model_dump_json())
+    page.note("erasure", position, row)
+
+
 FACTS: dict[type[Event], Callable[[Any, int, Any], None]] = {
     StructureLoaded: _structure,
     ForecastOpened: _opened,
@@ -143,6 +157,7 @@ FACTS: dict[type[Event], Callable[[Any, int, Any], None]] = {
     SequenceBroken: _broken,
     SequenceMended: _mended,
     ReportSealed: _sealed,
+    TextErased: _erased,
 }
 """Events that change what is known beside the sums, and how."""
 
@@ -169,6 +184,7 @@ class Facts:
     control_totals: tuple[TotalsAt, ...] = ()
     gaps: tuple[GapAt, ...] = ()
     seals: tuple[Seal, ...] = ()
+    erasures: tuple[tuple[int, str, str, str], ...] = ()
 
     def structures_at(self, position: int) -> tuple[StructureVersion, ...]:
         return self.structures[: bisect_right(self.structure_positions, position)]
@@ -200,6 +216,14 @@ class Facts:
 
     def seals_at(self, position: int) -> tuple[Seal, ...]:
         return tuple(seal for seal in self.seals if seal.position <= position)
+
+    @cached_property
+    def erased(self) -> Mapping[Erased, Erasure]:
+        """All that was erased: what is gone is gone at every position."""
+        return {
+            Erased(cast(ErasedKind, kind), id): Erasure(at, Decision.model_validate_json(decision))
+            for at, kind, id, decision in self.erasures
+        }
 
     @cached_property
     def delivered_by(self) -> Mapping[int, set[str]]:
@@ -245,6 +269,7 @@ def read_facts(connection: Connection, tables: Tables, known: Facts | None = Non
         control_totals=totals
         + read_totals(connection, tables, totals[-1].position if totals else 0),
         gaps=gaps + read_gaps(connection, tables, gaps[-1].position if gaps else 0),
+        erasures=tuple(tuple(row) for row in _rows(connection, tables, "erasure", "position")),
         seals=tuple(Seal(*row) for row in _rows(connection, tables, "seal", "position")),
     )
 

@@ -165,6 +165,7 @@ FORMS = {
             "digest": Text,
         },
     ),
+    "erasure": Form({"position": NUMBER}, {"kind": Text, "erased": Text, "decision": Text}),
     "late": Form({"position": BIG, **_SLOT, "account": Text}, {"lines": BIG, "amount": BIG}),
 }
 """The tables of a generation.
@@ -204,6 +205,7 @@ class Tables:
     received: Table
     uncounted: Table
     seal: Table
+    erasure: Table
     late: Table
     entry_by_slot: Index
 

@@ -8,13 +8,14 @@ from sqlalchemy import Engine, select
 
 from domain.coding import Coding, Period
 from domain.money import SumOverflow
+from domain.recording import Erased
 from domain.rules import RuleBroken
 from domain.sequence import Gap
 from domain.structure import StructureVersion
 from projections.audit_trail import Recorded, Wanted, read_audit_trail, read_references
 from projections.database import Integers, reading
 from projections.entries import OUTCOME
-from projections.facts import Round, Seal
+from projections.facts import Erasure, Round, Seal
 from projections.listing import Entry, Sought, list_entries, pages_of_entries
 from projections.memory import Memory
 from projections.received import Received, ReceivedSums
@@ -126,6 +127,11 @@ class View:
         if period not in self.closed:
             raise PeriodNotClosed(period=period)
         return self.closed[period]
+
+    @property
+    def erased(self) -> Mapping[Erased, Erasure]:
+        """What was erased, at whatever position: it is gone from every view."""
+        return self._facts.erased
 
     @cached_property
     def delivered(self) -> frozenset[tuple[str, int]]:

@@ -18,7 +18,7 @@ def list_(ledger: LedgerOption, format: FormatOption = "table") -> None:
     printing = part("adapters.print.files")
     with service() as opened:
         rows = part("adapters.imports.kept_reports").imports_of(opened, opened.known_ledger(ledger))
-        names = opened.store.names([row.by for row in rows])
+        names = part("adapters.erased").names_of(opened, ledger, [row.by for row in rows])
     if format == "json":
         typer.echo(json.dumps(printing.list_json(rows, names), ensure_ascii=False, indent=1))
     else:

@@ -20,7 +20,7 @@ def list_(ledger: LedgerOption, format: FormatOption = "table") -> None:
     printing = part("adapters.print.set_aside")
     with service() as opened:
         kept = opened.waiting_in(ledger).recorder.select_set_aside(contents=False)
-        names = opened.store.names([one.by for one in kept])
+        names = part("adapters.erased").names_of(opened, ledger, [one.by for one in kept])
     if format == "json":
         typer.echo(json.dumps(printing.list_json(kept, names), ensure_ascii=False, indent=1))
     else:

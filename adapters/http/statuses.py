@@ -2,6 +2,7 @@
 
 from typing import ClassVar
 
+from adapters import erasing
 from adapters.access import refusals
 from adapters.access.binding import ForeignOrigin, NotFromHere
 from adapters.exports.budget import NoBudget
@@ -13,6 +14,7 @@ from adapters.rounds import AmbiguousRound
 from adapters.store import DatabaseUnavailable
 from domain import budget, closing, forecast, source
 from domain.commands import set_aside
+from domain.erasure import ErasedAlready, NothingToErase
 from domain.four_eyes import OwnProposal, OwnSubmission
 from domain.ledger import UnknownLedger
 from domain.mapping import NoSuchMapping
@@ -26,6 +28,7 @@ from projections.part import OutsidePart
 from projections.read_model import PositionNotReached
 from projections.rebuilding import RebuildStopped
 from projections.reconciliation import NoSuchSource
+from projections.replay import NothingToReplay
 from projections.reports.deviation import NoSuchRow
 from projections.selection import NoStructureYet, UnknownCode
 from projections.view import PeriodNotClosed
@@ -90,6 +93,11 @@ _BY_STATUS: dict[int, tuple[type[RuleBroken], ...]] = {
         NoSuchSource,
         UnknownCode,
         ReportErased,
+        NothingToErase,
+        erasing.NoText,
+        erasing.NoSuchPosition,
+        erasing.NotSetAside,
+        erasing.UnknownName,
         NoSuchMapping,
         budget.NoSuchProposal,
         forecast.NoSuchRound,
@@ -98,9 +106,13 @@ _BY_STATUS: dict[int, tuple[type[RuleBroken], ...]] = {
     409: (
         AmbiguousRound,
         CannotBeWritten,
+        ErasedAlready,
+        erasing.SeveralTexts,
+        erasing.StillWaits,
         NoStructureYet,
         PeriodNotClosed,
         PositionNotReached,
+        NothingToReplay,
         NothingToReverse,
         RestatedMeanwhile,
         budget.NoOriginalBudget,

@@ -1,11 +1,11 @@
 """The control reports kept in the ledger: one for each import that recorded something."""
 
-from collections.abc import Sequence
 from importlib import import_module
 from typing import TYPE_CHECKING
 
 from pydantic import ValidationError
 
+from adapters.erased import told_as_erased
 from adapters.imports.report import ImportReport
 from adapters.service import Service
 from domain.file import FileImported
@@ -28,7 +28,7 @@ class NoSuchFile(RuleBroken):
 class ReportErased(RuleBroken):
     """A text that was erased cannot be shown."""
 
-    MESSAGE = "the control report of position {position} was erased; its event stays"
+    MESSAGE = "the control report of position {position} is gone: {why}"
 
 
 class ReportUnreadable(RuleBroken):
@@ -60,24 +60,25 @@ def report_at(service: Service, ledger: Ledger, wanted: str) -> ImportReport:
     Raises:
         NoSuchFile, ReportErased, ReportUnreadable
     """
-    return report_of(imports_of(service, ledger), ledger, wanted)
+    return report_of(service, service.view(ledger.code), wanted)
 
 
-def report_of(imports: Sequence["Recorded"], ledger: Ledger, wanted: str) -> ImportReport:
-    """The control report of one of some imports.
+def report_of(service: Service, view: "View", wanted: str) -> ImportReport:
+    """The control report of an import that a view knows.
 
     Raises:
         NoSuchFile, ReportErased, ReportUnreadable
     """
-    for row in reversed(imports):
+    for row in reversed(imports_in(view)):
         if wanted == str(row.position) or (
             len(wanted) >= 8 and (row.reference or "").startswith(wanted.lower())
         ):
-            texts = ledger.recorder.select_texts([row.text or ""])
-            if not texts:
-                raise ReportErased(position=row.position)
-            [text] = texts.values()
-            return kept_report(text, position=row.position)
+            id = row.text or ""
+            texts = service.ledger(view.ledger).recorder.select_texts([id])
+            if id not in texts:
+                erased = told_as_erased(service, view.ledger, "text", [id])
+                raise ReportErased(position=row.position, why=erased.get(id, "–"))
+            return kept_report(texts[id], position=row.position)
     raise NoSuchFile(wanted=wanted)
 
 

@@ -11,7 +11,7 @@ _HELD: dict[ErasedKind, str] = {
 _ERASING: dict[ErasedKind, str] = {
     "text": "DELETE FROM text WHERE ledger = ? AND id = ?",
     "name": "DELETE FROM actor WHERE ? <> '' AND id = ?",
-    "set-aside": """UPDATE set_aside SET content = '', message = NULL
+    "set-aside": """UPDATE set_aside SET content = '', message = NULL, settled_reason = NULL
         WHERE ledger = ? AND number = ?""",
 }
 """The names are of all ledgers; the ledger is asked so that each has the same two values."""

@@ -17,6 +17,7 @@ from adapters.store.erasing import erasing
 from adapters.store.form import Driver, ensure_newest, form_found
 from adapters.store.inbox import marks
 from adapters.store.recorder import StoreRecorder
+from adapters.store.restoring import SQLiteRestoring
 from adapters.store.store import Store
 from adapters.store.tables import FORM, SQLITE_TABLES
 from domain.base import Text
@@ -114,6 +115,27 @@ class SQLiteStore(Store):
     def write_each(self, statement: str, rows: Sequence[Sequence[Any]]) -> None:
         with self.writing() as connection:
             connection.executemany(statement, rows)
+
+    def scrub(self) -> bool:
+        with self._connections.lend() as connection:
+            [(busy, _pages, _moved)] = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        return not busy
+
+    @contextmanager
+    def snapshot(self) -> Iterator[None]:
+        with self._connections.lend() as connection:
+            connection.execute("BEGIN")
+            self._held.connection = connection
+            try:
+                yield
+            finally:
+                self._held.connection = None
+                connection.execute("ROLLBACK")
+
+    @contextmanager
+    def restoring(self, ledger: str) -> Iterator[SQLiteRestoring]:
+        with self.writing() as connection:
+            yield SQLiteRestoring(self, ledger, connection)
 
     def recorder(self, ledger: str) -> "SQLiteRecorder":
         return SQLiteRecorder(self, ledger)

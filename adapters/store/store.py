@@ -2,7 +2,8 @@
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Sequence
-from typing import Any
+from contextlib import AbstractContextManager
+from typing import TYPE_CHECKING, Any
 
 from eventsourcing.persistence import (
     AggregateRecorder,
@@ -14,6 +15,9 @@ from eventsourcing.persistence import (
 
 from adapters.store.watching import Watching, unwatched
 from domain.recording import LedgerRecorder
+
+if TYPE_CHECKING:
+    from adapters.store.restoring import Restoring
 
 
 class Store(ABC):
@@ -64,6 +68,19 @@ class Store(ABC):
         Raises:
             IntegrityError: it would break a key.
         """
+
+    def scrub(self) -> bool:
+        """Leave nothing of what was deleted in the database's own files, as far as a program can;
+        whether it could. Of a server's files its own administration takes care."""
+        return True
+
+    @abstractmethod
+    def snapshot(self) -> AbstractContextManager[None]:
+        """Within it, all that this thread reads is as of one moment, whoever writes meanwhile."""
+
+    @abstractmethod
+    def restoring(self, ledger: str) -> "AbstractContextManager[Restoring]":
+        """A transaction that writes a ledger as it was elsewhere; an error writes nothing."""
 
     @abstractmethod
     def close(self) -> None:

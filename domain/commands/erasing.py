@@ -1,5 +1,7 @@
 """Commands that erase what stands beside the log."""
 
+from collections.abc import Sequence
+
 from domain.base import Act, Decision
 from domain.book import Book
 from domain.erasure import Erasures, NothingToErase
@@ -9,8 +11,8 @@ from domain.recording import Erased, Kept
 class ErasingCommands(Book):
     """Erase a text, a name, or what was set aside."""
 
-    def erase(self, act: Act, *, erased: Erased, decision: Decision) -> None:
-        """Erase something by a decision; the event that names it stays.
+    def erase(self, act: Act, *, erased: Sequence[Erased], decision: Decision) -> None:
+        """Erase what a decision says, all of it or nothing; the events that name it stay.
 
         Raises:
             NothingToErase, ErasedAlready
@@ -18,9 +20,11 @@ class ErasingCommands(Book):
 
         def attempt() -> None:
             erasures = self.get(Erasures, "erasures")
-            erasures.erase(act, erased=erased, decision=decision)
-            if not self.recorder.holds(erased):
-                raise NothingToErase(kind=erased.kind, erased=erased.id)
-            self.save_all(act, erasures, kept=Kept(act, erased=[erased]))
+            for one in erased:
+                erasures.erase(act, erased=one, decision=decision)
+                # Names are of all ledgers: another may have erased it a moment ago.
+                if one.kind != "name" and not self.recorder.holds(one):
+                    raise NothingToErase(kind=one.kind, erased=one.id)
+            self.save_all(act, erasures, kept=Kept(act, erased=list(erased)))
 
         self.retry(attempt)

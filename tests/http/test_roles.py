@@ -79,7 +79,11 @@ POST ~/set-aside/{number}/retry              403 422 403 403 403 403 403 422 404
 POST ~/set-aside/{number}/discard            403 200 403 403 403 403 403 200 404 401 401
 POST ~/mappings                              403 200 403 403 403 403 403 200 404 401 401
 PUT  ~/mappings/{name}                       403 200 403 403 403 403 403 200 404 401 401
+POST ~/erasures/texts                        403 200 403 403 403 403 403 200 404 401 401
+POST ~/erasures/set-aside                    403 200 403 403 403 403 403 200 404 401 401
+POST ~/erasures/names                        403 403 403 403 403 403 403 200 404 401 401
 POST ~/rebuild                               403 403 403 403 403 403 403 200 404 401 401
+POST ~/replay                                403 200 200 200 403 403 403 200 404 401 401
 """
 
 LEDGER = "/ledgers/{ledger}"
@@ -158,6 +162,9 @@ ASKED: dict[str, Asked] = {
     "POST /rounds/{year}/{name}/submit": {"json": {"accept_differences": True}},
     "POST /outcome/reverse": {"json": {"source": "ekonomi", "reference": "A 0"}},
     "POST /set-aside/{number}/discard": {"json": {"reason": "En provkörning."}},
+    "POST /erasures/texts": {"json": {**DECIDED, "position": FILE}},
+    "POST /erasures/set-aside": {"json": {**DECIDED, "number": SET_ASIDE}},
+    "POST /erasures/names": {"json": {**DECIDED, "name": "system:anna"}},
     "POST /mappings": file(PLANNED),
     "PUT /mappings/{name}": {
         "json": {"account": "Konto", "amount": "Kr", "period": "P", "period_format": "month"}

@@ -258,7 +258,7 @@ def _sequence(place: Place, random: Random, number: int) -> None:
 
 def _seal(place: Place, _random: Random, number: int) -> None:
     sealed = Sealed("result-summary", 1, '{"period":"2025-03"}', number, f"{number:064x}")
-    decision = Decision(body="Nämnden", date="2025-04-24")
+    decision = Decision(body="Nämnden", date="2025-04-24", paragraph=str(number))
     place.ledger.seal_report(place.act(), sealed=sealed, content="{}", decision=decision)
 
 
@@ -268,7 +268,7 @@ def _erase(place: Place, _random: Random, number: int) -> None:
     )
     if reason and place.ledger.recorder.holds(Erased("text", reason)):
         decision = Decision(body="Dataskyddsombudet", date="2025-05-02", diary_number=str(number))
-        place.ledger.erase(place.act(), erased=Erased("text", reason), decision=decision)
+        place.ledger.erase(place.act(), erased=[Erased("text", reason)], decision=decision)
 
 
 def _introduce_key(place: Place, _random: Random, number: int) -> None:

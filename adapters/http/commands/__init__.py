@@ -4,6 +4,7 @@ from fastapi import APIRouter
 
 from adapters.http.commands import (
     budget,
+    erasures,
     exports,
     guessing,
     importing,
@@ -12,6 +13,7 @@ from adapters.http.commands import (
     outcome,
     periods,
     read_model,
+    replaying,
     retrying,
     rounds,
     set_aside,
@@ -33,5 +35,7 @@ for _noun in (
     guessing,
     exports,
     read_model,
+    replaying,
+    erasures,
 ):
     router.include_router(_noun.router)

@@ -7,6 +7,7 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Response
 
+from adapters.erased import names_of
 from adapters.http.questions.asking import Asking, WholeReader, documented
 from adapters.http.questions.events import decision_json
 from adapters.http.questions.histories import DecisionsAnswer
@@ -50,7 +51,7 @@ async def decisions(asking: WholeReader, asked: Annotated[AskedAsOf, Query()]) -
 
     def make(view: View) -> Made:
         changes = list(_changes(asking, view))
-        names = asking.service.store.names(change.row.by for change in changes)
+        names = names_of(asking.service, asking.ledger, [c.row.by for c in changes])
         decided = {getattr(change.event, "proposal", None) for change in _decided(changes)}
         return json_made(
             {

@@ -5,13 +5,14 @@ from typing import Annotated
 
 from fastapi import APIRouter, Path, Query, Response
 
+from adapters.erased import names_of
 from adapters.http.questions.asking import WholeReader, documented
 from adapters.http.questions.histories import FilesAnswer
 from adapters.http.questions.paging import Cursor, next_page
 from adapters.http.questions.question import Made
 from adapters.http.questions.rendering import json_made
 from adapters.http.questions.words import AskedAsOf, Listing
-from adapters.imports.kept_reports import imports_in, report_of
+from adapters.imports.kept_reports import report_of
 from adapters.imports.report import ImportReport
 from adapters.print.files import list_json
 from domain.file import FileImported
@@ -50,7 +51,7 @@ async def files(asking: WholeReader, asked: Annotated[AskedFiles, Query()]) -> R
         more = len(rows) > asked.limit
         ended = Cursor(view.position, shown[-1].position) if more else None
         page = next_page(asking.request, ended)
-        names = asking.service.store.names(row.by for row in shown)
+        names = names_of(asking.service, asking.ledger, [row.by for row in shown])
         return json_made(list_json(shown, names) | {"next": page.url}, page.headers)
 
     as_of = cursor.position if cursor else None
@@ -68,8 +69,7 @@ async def file(
     """The control report of an import: what was read, and what became of it."""
 
     def make(view: View) -> Made:
-        ledger = asking.service.ledger(asking.ledger)
-        report = report_of(imports_in(view), ledger, file)
+        report = report_of(asking.service, view, file)
         return json_made(json.loads(report.model_dump_json()))
 
     return await asking.answered(asked, make, lasts=False)

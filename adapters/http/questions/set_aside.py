@@ -5,6 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Response
 from pydantic import Field
 
+from adapters.erased import names_of
 from adapters.http.questions.asking import Righter, documented
 from adapters.http.questions.histories import SetAsideAnswer, SetAsidesAnswer
 from adapters.http.questions.paging import Cursor, next_page
@@ -40,7 +41,7 @@ async def set_asides(asking: Righter, asked: Annotated[AskedSetAside, Query()]) 
         shown = kept[: asked.limit]
         ended = Cursor(view.position, shown[-1].id) if len(kept) > asked.limit else None
         page = next_page(asking.request, ended)
-        names = asking.service.store.names(aside.by for aside in shown)
+        names = names_of(asking.service, asking.ledger, [aside.by for aside in shown])
         return json_made(list_json(shown, names) | {"next": page.url}, page.headers)
 
     return await asking.answered(asked, make, lasts=False)
@@ -59,7 +60,7 @@ async def one_set_aside(
     def make(_view: View) -> Made:
         ledger = asking.service.ledger(asking.ledger)
         aside = ledger.set_aside(number)
-        names = asking.service.store.names([aside.by])
+        names = names_of(asking.service, asking.ledger, [aside.by])
         answer = one_json(aside, ledger.known_of(aside)) | {
             "by": names.get(aside.by, aside.by),
         }

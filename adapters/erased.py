@@ -1,0 +1,52 @@
+"""What was erased reads as erased, by whose decision: a text, or the name of who acted."""
+
+from collections.abc import Iterable
+
+from adapters.language import _
+from adapters.service import Service
+from domain.base import Decision
+from domain.ledger import UnknownLedger
+from domain.recording import Erased, ErasedKind
+
+
+def texts_of(service: Service, ledger: str, ids: Iterable[str | None]) -> dict[str, str]:
+    """Texts by their ids; one that was erased, whenever that was, is told as erased."""
+    wanted = {id for id in ids if id}
+    texts = service.ledger(ledger).recorder.select_texts(list(wanted)) if wanted else {}
+    return texts | told_as_erased(service, ledger, "text", wanted - texts.keys())
+
+
+def names_of(service: Service, ledger: str, ids: Iterable[str]) -> dict[str, str]:
+    """The names of those who acted, by id; one that was erased is told as erased."""
+    wanted = set(ids)
+    names = service.store.names(wanted)
+    return names | told_as_erased(service, ledger, "name", wanted - names.keys())
+
+
+def told_as_erased(
+    service: Service, ledger: str, kind: ErasedKind, ids: Iterable[str]
+) -> dict[str, str]:
+    """A sentence for each of those ids that was erased."""
+    ids = list(ids)
+    if not ids:
+        return {}
+    try:
+        erased = service.view(ledger).erased
+    except UnknownLedger:
+        return {}
+    found = {id: erased.get(Erased(kind, id)) for id in ids}
+    return {
+        id: _(
+            "[erased by decision: {decision}, position {position}]",
+            decision=decision_text(erasure.decision),
+            position=erasure.position,
+        )
+        for id, erasure in found.items()
+        if erasure is not None
+    }
+
+
+def decision_text(decision: Decision) -> str:
+    """A decision on one line: body, date, paragraph, diary number."""
+    parts = (decision.body, decision.date, decision.paragraph, decision.diary_number)
+    return " ".join(filter(None, parts))

@@ -1,0 +1,220 @@
+"""Erasing what stands beside the log: which texts an event names, where else they are, and who."""
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from adapters.service import Service
+from domain.base import Act, Decision
+from domain.coding import Lines
+from domain.file import FileImported
+from domain.ledger import Ledger
+from domain.recording import Erased
+from domain.rules import RuleBroken
+from projections.wanted import Wanted
+
+_TEXT_FIELDS = ("text", "reason", "report")
+
+_SAME_TEXT = """SELECT id FROM text WHERE ledger = ? AND text = (
+    SELECT text FROM text WHERE ledger = ? AND id = ?) ORDER BY id"""
+
+# A text within another, on either database: `position` and `instr` are of one each.
+_REPORTS = """SELECT id FROM text
+    WHERE ledger = ? AND text <> ? AND replace(text, ?, '') <> text ORDER BY id"""
+_SET_ASIDE = """SELECT number FROM set_aside WHERE ledger = ?
+    AND (replace(content, ?, '') <> content OR replace(message, ?, '') <> message)
+    ORDER BY number"""
+
+
+class NoText(RuleBroken):
+    """An event names no text, or none that is still there."""
+
+    MESSAGE = "the event at position {position} names no text that could be erased{where}"
+
+
+class SeveralTexts(RuleBroken):
+    """An event names several texts, and it is not said which."""
+
+    MESSAGE = (
+        "the event at position {position} names {count} texts; say which: --line N, or --all for "
+        "all of them"
+    )
+
+
+class NoSuchPosition(RuleBroken):
+    """The log has no such position."""
+
+    MESSAGE = "the log of “{ledger}” has no position {position}; it ends at {last}"
+
+
+class UnknownName(RuleBroken):
+    """Nobody acts under such a name."""
+
+    MESSAGE = "nobody has acted under the name or id “{name}”; see `liggare audit trail`"
+
+
+class StillWaits(RuleBroken):
+    """What waits for a person cannot be erased: its money would be lost."""
+
+    MESSAGE = "number {number} waits to be settled; accept, retry or discard it first"
+
+
+class NotSetAside(RuleBroken):
+    """There is nothing of that number."""
+
+    MESSAGE = "nothing was set aside under number {number} in “{ledger}”"
+
+
+@dataclass(frozen=True, slots=True)
+class NamedText:
+    """A text that an event names: in which field, on which line (from 1), and what it says."""
+
+    id: str
+    field: str
+    line: int | None
+    text: str
+
+
+def texts_at(ledger: Ledger, position: int) -> tuple[NamedText, ...]:
+    """The texts that the event at a position names and that are still there.
+
+    Raises:
+        NoSuchPosition
+    """
+    stored = ledger.recorder.select_notifications(position, 1, stop=position)
+    if not stored:
+        last = ledger.recorder.max_notification_id() or 0
+        raise NoSuchPosition(ledger=ledger.code, position=position, last=last)
+    named = list(_named(ledger.mapper.to_domain_event(stored[0])))
+    texts = ledger.recorder.select_texts([id for id, _field, _line in named])
+    return tuple(NamedText(id, field, line, texts[id]) for id, field, line in named if id in texts)
+
+
+def _named(event: Any) -> Iterator[tuple[str, str, int | None]]:
+    for field in _TEXT_FIELDS:
+        if id := getattr(event, field, None):
+            yield id, field, None
+    lines = getattr(event, "lines", None)
+    if isinstance(lines, Lines):
+        for number, id in enumerate(lines.text or (), start=1):
+            if id:
+                yield id, "line", number
+
+
+def chosen(
+    texts: Sequence[NamedText], position: int, *, line: int | None, all: bool
+) -> tuple[NamedText, ...]:
+    """Those of an event's texts that are meant.
+
+    Raises:
+        NoText, SeveralTexts
+    """
+    of_line = [text for text in texts if line is None or text.line == line]
+    if not of_line:
+        raise NoText(position=position, where="" if line is None else f" (--line {line})")
+    if len(of_line) > 1 and not all:
+        raise SeveralTexts(position=position, count=len(of_line))
+    return tuple(of_line)
+
+
+def same_elsewhere(service: Service, ledger: str, texts: Sequence[NamedText]) -> list[str]:
+    """The ids of texts that say just the same, under keys of their own."""
+    found = (
+        id for text in texts for (id,) in service.store.read(_SAME_TEXT, [ledger, ledger, text.id])
+    )
+    return sorted(set(found) - {text.id for text in texts})
+
+
+@dataclass(frozen=True, slots=True)
+class Quoted:
+    """Where else a text stands: in control reports, by the position of their event; and in what
+    was set aside, by its number."""
+
+    reports: tuple[int, ...]
+    set_aside: tuple[int, ...]
+
+
+def quoted_in(service: Service, ledger: str, text: str) -> Quoted:
+    """Where a text is quoted beside the places that are erased with it."""
+    within = json.dumps(text, ensure_ascii=False)[1:-1]
+    reports = {id for (id,) in service.store.read(_REPORTS, [ledger, text, within])}
+    numbers = service.store.read(_SET_ASIDE, [ledger, within, within])
+    wanted = Wanted(topics=(FileImported.TOPIC,))
+    rows = service.view(ledger).events(wanted) if reports else ()
+    return Quoted(
+        tuple(row.position for row in rows if row.text in reports),
+        tuple(int(number) for (number,) in numbers),
+    )
+
+
+def erase(
+    service: Service, ledger: Ledger, act: Act, *, erased: Sequence[Erased], decision: Decision
+) -> None:
+    """Erase by a decision, and leave nothing of it in the database's own files.
+
+    Raises:
+        NothingToErase, ErasedAlready
+    """
+    ledger.erase(act, erased=erased, decision=decision)
+    service.store.scrub()
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Who has acted: by which id and name, in which ledgers, and where else the name stands."""
+
+    id: str
+    name: str
+    ledgers: tuple[str, ...]
+    also_in: tuple[str, ...]
+
+
+def person(service: Service, name: str) -> Person:
+    """Who has acted under a name, or an id.
+
+    Raises:
+        UnknownName
+    """
+    rows = service.store.read("SELECT id, name FROM actor WHERE name = ? OR id = ?", [name, name])
+    for id, known in rows:
+        wanted = Wanted(by=id, limit=1)
+        ledgers = [code for code in service.store.ledgers() if service.view(code).events(wanted)]
+        if ledgers:
+            return Person(id, known, tuple(ledgers), tuple(_elsewhere(service, known)))
+    raise UnknownName(name=name)
+
+
+def _elsewhere(service: Service, name: str) -> Iterator[str]:
+    """The other places of the database that hold a name."""
+    if service.store.read("SELECT 1 FROM access WHERE subject = ?", [name]):
+        yield "the grants (liggare access revoke)"
+    if service.store.read("SELECT 1 FROM token WHERE name = ?", [name]):
+        yield "the tokens (liggare token revoke)"
+
+
+def erase_name(service: Service, act: Act, *, person: Person, decision: Decision) -> None:
+    """Erase the name of who has acted; what was done stays under the id.
+
+    The names are of the whole database: each ledger in which the person has acted gets the
+    event, and keeps the name's decision.
+
+    Raises:
+        ErasedAlready
+    """
+    for code in person.ledgers:
+        service.ledger(code).erase(act, erased=[Erased("name", person.id)], decision=decision)
+    service.store.scrub()
+
+
+def refuse_waiting(ledger: Ledger, number: int) -> None:
+    """Refuse to erase what waits for a person.
+
+    Raises:
+        NotSetAside, StillWaits
+    """
+    aside = ledger.recorder.select_set_aside_one(number)
+    if aside is None:
+        raise NotSetAside(number=number, ledger=ledger.code)
+    if aside.status == "waiting":
+        raise StillWaits(number=number)
