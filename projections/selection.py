@@ -246,6 +246,11 @@ def exact(amounts: Vector) -> Vector:
     return amounts if fits else amounts.astype(object)
 
 
+def sum_of(amounts: Vector) -> int:
+    """The sum of amounts, exact whatever the size."""
+    return int(exact(amounts).sum())
+
+
 def add_slots(view: View, slots: Sequence[Slot]) -> Vector:
     """Öre per coding, summed over slots of scenario and period; exact whatever the size."""
     if not slots:

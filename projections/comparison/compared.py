@@ -7,6 +7,7 @@ from typing import Literal, NamedTuple
 from projections.audit_trail import Recorded
 from projections.reports.report import Basis, Column, Row
 
+By = Literal["lines", "selection"]
 Status = Literal["stays", "came", "went"]
 
 
@@ -30,7 +31,7 @@ class Movement(NamedTuple):
     """
 
     position: int
-    by: Literal["lines", "selection"]
+    by: By
     amount: int
 
 

@@ -5,6 +5,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from threading import Lock
 
+import numpy as np
+
 from domain.coding import Period
 from domain.rules import RuleBroken
 from projections.audit_trail import Wanted
@@ -16,11 +18,12 @@ from projections.comparison.compared import (
     RowKey,
     Status,
 )
-from projections.comparison.moving import Changed, Moved, Walk
+from projections.comparison.moving import Changed, Moved, Moves, Walk
 from projections.comparison.selecting import Selection, changes_of_selection
 from projections.reports.definition import Definition
 from projections.reports.deviation import Reports
 from projections.reports.report import Report, Row
+from projections.selection import sum_of
 from projections.since import Movements
 from projections.view import View
 
@@ -153,21 +156,31 @@ def _rows(pairs: dict[RowKey, Pair], changed: Changed, moved: Moved) -> Iterator
 
 
 def _cell(
-    column: str, before: int | None, after: int | None, movements: Sequence[Movement]
+    column: str, before: int | None, after: int | None, moved: Sequence[Moves]
 ) -> ChangedCell:
-    by_lines = sum(m.amount for m in movements if m.by == "lines")
-    by_selection = sum(m.amount for m in movements if m.by == "selection")
-    if by_lines + by_selection != (after or 0) - (before or 0):
+    sums = {"lines": 0, "selection": 0}
+    for moves in moved:
+        sums[moves.by] += sum_of(moves.amount)
+    if sum(sums.values()) != (after or 0) - (before or 0):
         raise AssertionError(f"the events do not account for {column}: {before} to {after}")
-    most = sorted(movements, key=lambda m: -abs(m.amount))[:EVENTS_TOLD]
-    others = set(movements).difference(most)
+    most = sorted(
+        (one for moves in moved for one in _largest(moves)),
+        key=lambda one: (-abs(one.amount), one.position),
+    )[:EVENTS_TOLD]
     return ChangedCell(
         column,
         before,
         after,
-        by_lines,
-        by_selection,
+        sums["lines"],
+        sums["selection"],
         tuple(sorted(most)),
-        len(others),
-        sum(m.amount for m in others),
+        sum(len(moves.position) for moves in moved) - len(most),
+        sum(sums.values()) - sum(one.amount for one in most),
     )
+
+
+def _largest(moves: Moves) -> Iterator[Movement]:
+    """The movements that moved most; of equal ones the earliest."""
+    most = np.argsort(np.negative(np.abs(moves.amount)), kind="stable")[:EVENTS_TOLD]
+    for i in most.tolist():
+        yield Movement(int(moves.position[i]), moves.by, int(moves.amount[i]))

@@ -6,17 +6,26 @@ from typing import NamedTuple
 
 import numpy as np
 
-from projections.comparison.compared import Movement, RowKey
+from projections.comparison.compared import By, RowKey
 from projections.comparison.selecting import Places, Selection
 from projections.database import Integers
-from projections.selection import Slot, exact
+from projections.selection import Slot, Vector, exact
 from projections.since import Movements
 from projections.view import View
 
 Changed = Mapping[RowKey, Sequence[str]]
 """The rows with any cell that changed, each with the columns of those cells."""
 
-Moved = dict[tuple[RowKey, str], list[Movement]]
+
+class Moves(NamedTuple):
+    """What some events moved a cell by (öre), in the order of the log."""
+
+    by: By
+    position: Integers
+    amount: Vector
+
+
+Moved = dict[tuple[RowKey, str], list[Moves]]
 """What moved each cell, in the order of the log."""
 
 
@@ -26,7 +35,7 @@ class _Sums(NamedTuple):
     leaf: Integers
     slot: Integers
     position: Integers
-    amount: Integers
+    amount: Vector
 
 
 class Walk:
@@ -84,8 +93,8 @@ class Walk:
         self._selections.pop(0)
         for (cell, was), (_, now) in zip(before, self._cells(), strict=True):
             if was != now:
-                amount = (now or 0) - (was or 0)
-                self.moved[cell].append(Movement(position, "selection", amount))
+                amount = np.array([(now or 0) - (was or 0)], object)
+                self.moved[cell].append(Moves("selection", np.array([position]), amount))
 
     def _cells(self) -> Iterator[tuple[tuple[RowKey, str], int | None]]:
         """Every cell as what is held gives it; None where its column is empty."""
@@ -118,8 +127,8 @@ class Walk:
         for column in columns:
             weight = selection.weights(column, self.slots)[slot]
             counts = weight != 0
-            moved = _by_position(position[counts], (weight * amount)[counts])
-            self.moved[key, column] += [Movement(at, "lines", ore) for at, ore in moved if ore]
+            moves = _by_position(position[counts], (weight * amount)[counts])
+            self.moved[key, column].append(moves)
 
 
 class _Index:
@@ -141,20 +150,23 @@ class _Index:
 def _summed(sums: _Sums) -> _Sums:
     """The same added up: each leaf, slot and position once."""
     order = np.lexsort((sums.leaf, sums.slot, sums.position))
-    leaf, slot, position, amount = (column[order] for column in sums)
+    leaf, slot, position = (column[order] for column in sums[:3])
     changes = np.ones(len(leaf), bool)
     changes[1:] = (np.diff(leaf) != 0) | (np.diff(slot) != 0) | (np.diff(position) != 0)
     first = np.flatnonzero(changes)
     if not len(first):
         return sums
-    return _Sums(leaf[first], slot[first], position[first], _added(amount, first))
+    return _Sums(leaf[first], slot[first], position[first], _added(sums.amount[order], first))
 
 
-def _by_position(position: Integers, amount: Integers) -> Iterator[tuple[int, int]]:
-    """Öre by position; positions are in order."""
+def _by_position(position: Integers, amount: Vector) -> Moves:
+    """What lines moved, added up by event; positions are in order."""
     first = np.flatnonzero(np.diff(position, prepend=-1))
-    if len(first):
-        yield from zip(position[first].tolist(), map(int, _added(amount, first)), strict=True)
+    if not len(first):
+        return Moves("lines", position, amount)
+    added = _added(amount, first)
+    moves = added != 0
+    return Moves("lines", position[first][moves], added[moves])
 
 
 def _by_leaf(places: Places, held: Integers) -> Integers:
@@ -169,7 +181,7 @@ def _by_leaf(places: Places, held: Integers) -> Integers:
     return sums
 
 
-def _added(amount: Integers, first: Integers) -> Integers:
+def _added(amount: Vector, first: Integers) -> Vector:
     """Amounts added up in stretches that begin at indices; exact whatever the size."""
-    added: Integers = np.add.reduceat(exact(amount), first)
+    added: Vector = np.add.reduceat(exact(amount), first)
     return added
