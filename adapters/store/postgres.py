@@ -12,6 +12,7 @@ from adapters.store.connections import Connections, library_error
 from adapters.store.form import Driver, ensure_newest, form_found
 from adapters.store.postgres_append import LOCK, Connection, NoLedgerYet, PostgresAppending
 from adapters.store.recorder import StoreRecorder
+from adapters.store.restoring import PostgresRestoring
 from adapters.store.store import Store
 from adapters.store.tables import FORM, POSTGRES_TABLES
 from domain.recording import Conclude, Kept, NewAggregate
@@ -105,6 +106,21 @@ class PostgresStore(Store):
     def write_each(self, statement: str, rows: Sequence[Sequence[Any]]) -> None:
         with self.writing() as connection:
             connection.cursor().executemany(statement.replace("?", "%s").encode(), rows)
+
+    @contextmanager
+    def snapshot(self) -> Iterator[None]:
+        with self._connections.lend() as connection, connection.transaction():
+            connection.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+            self._held.connection = connection
+            try:
+                yield
+            finally:
+                self._held.connection = None
+
+    @contextmanager
+    def restoring(self, ledger: str) -> Iterator[PostgresRestoring]:
+        with self.writing() as connection:
+            yield PostgresRestoring(self, ledger, connection)
 
     def recorder(self, ledger: str) -> "PostgresRecorder":
         return PostgresRecorder(self, ledger)
