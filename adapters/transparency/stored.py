@@ -1,6 +1,6 @@
 """A ledger's Merkle log as it is kept: its tiles, and the checkpoints that were signed."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
@@ -12,6 +12,7 @@ from adapters.transparency.merkle import (
     inclusion_proof,
     root_hash,
 )
+from adapters.transparency.notes import Note, Signature
 from adapters.transparency.tiles import TileName, hashes_from
 from domain.rules import RuleBroken
 
@@ -30,6 +31,9 @@ _KEEP_SIGNED = """INSERT INTO signed_checkpoint (ledger, size, note, signed_at, 
     VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING"""
 
 _FORGET_OLDER = "DELETE FROM signed_checkpoint WHERE ledger = ? AND size < ? AND kept = 0"
+
+_COUNTERSIGNED = """UPDATE signed_checkpoint SET note = ?, kept = 1
+    WHERE ledger = ? AND size = ? AND note = ?"""
 
 _KEPT_FOR_EVER = "UPDATE signed_checkpoint SET kept = 1 WHERE ledger = ? AND size = ?"
 
@@ -131,12 +135,26 @@ class SignedCheckpoints:
         self._store.write(_KEEP_SIGNED, [self._ledger, *signed[:3], int(signed.kept)])
         self._store.write(_FORGET_OLDER, [self._ledger, signed.size])
 
-    def keep_for_ever(self, size: int) -> None:
-        """Let a checkpoint stay when a later one is signed: somebody else has it."""
-        self._store.write(_KEPT_FOR_EVER, [self._ledger, size])
+    def keep_for_ever(self, size: int) -> bool:
+        """Let a checkpoint stay when a later one is signed: somebody else has it.
 
-    def _select(self, order: str) -> list[SignedCheckpoint]:
-        rows = self._store.read(f"{_SIGNED} {order}", [self._ledger])
+        False where it is gone already.
+        """
+        return self._store.write(_KEPT_FOR_EVER, [self._ledger, size]) == 1
+
+    def countersign(self, size: int, signatures: Sequence[Signature]) -> bool:
+        """Add signatures to a checkpoint, which is then kept; False where it is gone already."""
+        while found := self._select("AND size = ?", size):
+            [known] = found
+            note = Note.parse(known.note)
+            new = tuple(one for one in signatures if one not in note.signatures)
+            longer = str(Note(note.text, note.signatures + new))
+            if self._store.write(_COUNTERSIGNED, [longer, self._ledger, size, known.note]):
+                return True
+        return False
+
+    def _select(self, order: str, *values: int) -> list[SignedCheckpoint]:
+        rows = self._store.read(f"{_SIGNED} {order}", [self._ledger, *values])
         return [SignedCheckpoint(size, note, at, bool(kept)) for size, note, at, kept in rows]
 
 
