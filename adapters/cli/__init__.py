@@ -15,7 +15,9 @@ from adapters.cli.export import app as export
 from adapters.cli.file import app as file
 from adapters.cli.forecast import app as forecast
 from adapters.cli.imports import app as imports
+from adapters.cli.key import app as key
 from adapters.cli.ledger import app as ledger
+from adapters.cli.log import app as log
 from adapters.cli.mapping import app as mapping
 from adapters.cli.outcome import app as outcome
 from adapters.cli.period import app as period
@@ -26,8 +28,10 @@ from adapters.cli.serve import app as serve
 from adapters.cli.set_aside import app as set_aside
 from adapters.cli.structure import app as structure
 from adapters.cli.token import app as token
+from adapters.cli.verify import app as verify
 from adapters.cli.watch import app as watch
 from adapters.cli.wiring import configure, one_of, part, tell
+from adapters.cli.witness import app as witness
 from adapters.language import _
 
 app = App(
@@ -55,9 +59,13 @@ app.add_typer(export, name="export", help=_("Write files that other programs rea
 app.add_typer(erase, name="erase", help=_("Erase texts and names by a decision."))
 app.add_typer(access, name="access", help=_("Who may do what, by the API and the bus."))
 app.add_typer(token, name="token", help=_("Tokens of systems that call the API."))
+app.add_typer(key, name="key", help=_("The key that the log is signed with."))
+app.add_typer(verify)
+app.add_typer(witness, name="witness", help=_("Show what was signed to somebody outside."))
 app.add_typer(watch)
 app.add_typer(serve)
 app.add_typer(ledger)
+app.add_typer(log, name="log", help=_("The Merkle log: its checkpoint and proofs."))
 
 
 def _show_version(asked: bool) -> None:

@@ -12,6 +12,7 @@ from adapters.imports.kept_reports import NoSuchFile, ReportErased
 from adapters.imports.year_outcome import OutcomeNotProjected
 from adapters.rounds import AmbiguousRound
 from adapters.store import DatabaseUnavailable
+from adapters.transparency import published, signing, stored
 from domain import budget, closing, forecast, source
 from domain.commands import set_aside
 from domain.erasure import ErasedAlready, NothingToErase
@@ -99,6 +100,8 @@ _BY_STATUS: dict[int, tuple[type[RuleBroken], ...]] = {
         erasing.NotSetAside,
         erasing.UnknownName,
         NoSuchMapping,
+        published.NothingSigned,
+        published.NoSuchTile,
         budget.NoSuchProposal,
         forecast.NoSuchRound,
         set_aside.NoSuchSetAside,
@@ -115,6 +118,10 @@ _BY_STATUS: dict[int, tuple[type[RuleBroken], ...]] = {
         NothingToReplay,
         NothingToReverse,
         RestatedMeanwhile,
+        published.EventChanged,
+        published.NotSignedYet,
+        signing.TreeChanged,
+        stored.TileMissing,
         budget.NoOriginalBudget,
         budget.NothingProposed,
         budget.OriginalAlreadyDecided,

@@ -1,12 +1,16 @@
 """Checkpoints, as C2SP tlog-checkpoint defines them: how large a log is, and its tree's head."""
 
-from base64 import b64decode, b64encode
-from binascii import Error as NotBase64
+import re
+from base64 import b64encode
 from dataclasses import dataclass
 
 from adapters.transparency.merkle import HASH_SIZE
-from adapters.transparency.notes import Note, VerifierKey
+from adapters.transparency.notes import Note, VerifierKey, from_base64
 from domain.rules import RuleBroken
+
+LARGEST_SIZE = 2**63 - 1
+
+_SIZE = re.compile(r"0|[1-9][0-9]{0,18}")
 
 
 class NotACheckpoint(RuleBroken):
@@ -44,25 +48,22 @@ class Checkpoint:
         Raises:
             NotACheckpoint
         """
-        lines = text.removesuffix("\n").split("\n")
-        if len(lines) < 3 or not lines[0]:
+        *lines, end = text.split("\n")
+        if len(lines) < 3 or end or "" in lines:
             raise NotACheckpoint(why="it needs a name, a size and a head, each on a line")
         origin, size, root, *extension = lines
-        if not (size.isascii() and size.isdecimal()) or (size[0] == "0" and size != "0"):
+        if not _SIZE.fullmatch(size) or int(size) > LARGEST_SIZE:
             raise NotACheckpoint(why=f"“{size[:40]}” is no size")
-        if len(size) > 19 or "" in extension:
-            raise NotACheckpoint(why="its size is too large, or a line is empty")
-        try:
-            head = b64decode(root, validate=True)
-        except NotBase64:
-            head = b""
+        head = from_base64(root)
         if len(head) != HASH_SIZE:
             raise NotACheckpoint(why=f"“{root[:60]}” is no hash of {HASH_SIZE} bytes in Base64")
         return cls(origin, int(size), head, tuple(extension))
 
 
-def opened(text: str, key: VerifierKey) -> Checkpoint:
+def opened(text: str, key: VerifierKey, *, origin: str | None = None) -> Checkpoint:
     """The checkpoint in a signed note, once a trusted key's signature was checked.
+
+    `origin` is the log's name, where it is not the key's.
 
     Raises:
         NotANote, NotSignedBy, WrongSignature, NotACheckpoint, OtherLog
@@ -70,6 +71,6 @@ def opened(text: str, key: VerifierKey) -> Checkpoint:
     note = Note.parse(text)
     note.check(key)
     checkpoint = Checkpoint.parse(note.text)
-    if checkpoint.origin != key.name:
-        raise OtherLog(found=checkpoint.origin, wanted=key.name)
+    if checkpoint.origin != (origin or key.name):
+        raise OtherLog(found=checkpoint.origin, wanted=origin or key.name)
     return checkpoint

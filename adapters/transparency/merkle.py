@@ -72,7 +72,7 @@ def consistency_proof(first: int, second: int, hashes: Hashes) -> list[bytes]:
 
 def is_included(leaf: bytes, index: int, size: int, path: Sequence[bytes], root: bytes) -> bool:
     """Whether an audit path leads from a leaf's hash to the head (RFC 9162, 2.1.3.2)."""
-    if not 0 <= index < size:
+    if not 0 <= index < size or not _are_hashes(leaf, *path):
         return False
     node, last, found = index, size - 1, leaf
     for sibling in path:
@@ -92,12 +92,12 @@ def is_consistent(
     first: int, second: int, old_root: bytes, new_root: bytes, path: Sequence[bytes]
 ) -> bool:
     """Whether a proof leads from the older head to the newer one (RFC 9162, 2.1.4.2)."""
-    if first == second:
-        return not path and old_root == new_root
-    if not 0 <= first < second:
+    if not 0 <= first <= second or not _are_hashes(*path):
         return False
-    if first == 0:
-        return not path and old_root == EMPTY_ROOT
+    if first == second and old_root != new_root:
+        return False
+    if first in (0, second):
+        return not path and (first > 0 or old_root == EMPTY_ROOT)
     is_perfect = first & (first - 1) == 0
     hashes = iter([old_root, *path] if is_perfect else path)
     node, last = first - 1, second - 1
@@ -155,6 +155,10 @@ def _subproof(size: int, first: int, last: int, *, whole: bool) -> Iterator[_Spa
     else:
         yield from _subproof(size - (middle - first), middle, last, whole=False)
         yield first, middle
+
+
+def _are_hashes(*hashes: bytes) -> bool:
+    return all(len(one) == HASH_SIZE for one in hashes)
 
 
 def _split(size: int) -> int:

@@ -2,7 +2,6 @@
 
 import re
 from base64 import b64decode, b64encode
-from binascii import Error as NotBase64
 from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import sha256
@@ -18,8 +17,16 @@ ED25519 = b"\x01"
 LARGEST_NOTE = 1_000_000
 MOST_SIGNATURES = 100
 
-_SIGNATURE = re.compile("— ([^\\s+]+) ([A-Za-z0-9+/]+={0,2})")
-_KEY = re.compile(r"([^\s+]+)\+([0-9a-f]{8})\+([A-Za-z0-9+/]+={0,2})")
+_NAME = r"[^\s+\x00-\x1f]+"
+_SIGNATURE = re.compile(f"— ({_NAME}) ([A-Za-z0-9+/]+={{0,2}})")
+_KEY = re.compile(rf"({_NAME})\+([0-9a-fA-F]{{8}})\+([A-Za-z0-9+/]+={{0,2}})")
+_CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f]")
+
+
+class NotAKeyName(RuleBroken):
+    """A name that no key of signed notes can have."""
+
+    MESSAGE = "“{name}” cannot be a key's name: it has some characters, and no space and no +"
 
 
 class NotAKey(RuleBroken):
@@ -53,6 +60,10 @@ class VerifierKey:
     name: str
     public: bytes
 
+    def __post_init__(self) -> None:
+        if not re.fullmatch(_NAME, self.name) or not _is_unicode(self.name):
+            raise NotAKeyName(name=self.name[:100])
+
     @property
     def id(self) -> bytes:
         """Four bytes that tell which key of a name a signature is of."""
@@ -69,14 +80,11 @@ class VerifierKey:
             NotAKey
         """
         match = _KEY.fullmatch(text.strip())
-        try:
-            key = b64decode(match[3], validate=True) if match else b""
-        except NotBase64:
-            key = b""
-        if not match or len(key) != 33 or key[:1] != ED25519:
+        key = from_base64(match[3]) if match else b""
+        if not match or len(key) != 33 or key[:1] != ED25519 or not _is_unicode(text):
             raise NotAKey(text=text[:100])
         found = cls(match[1], key[1:])
-        if found.id.hex() != match[2]:
+        if found.id.hex() != match[2].lower():
             raise NotAKey(text=text[:100])
         return found
 
@@ -109,15 +117,17 @@ class Note:
         Raises:
             NotANote
         """
-        if len(text) > LARGEST_NOTE or any(c < " " and c != "\n" for c in text):
-            raise NotANote(why="it is too long, or has characters that no note has")
+        if len(text) > LARGEST_NOTE:
+            raise NotANote(why=f"it has more than {LARGEST_NOTE} characters")
+        if _CONTROL.search(text) or not _is_unicode(text):
+            raise NotANote(why="it has characters that no note has")
         body, blank, lines = text.rpartition("\n\n")
         if not blank or not lines.endswith("\n"):
             raise NotANote(why="there are no signatures after an empty line")
-        found = [_signature(line) for line in lines.removesuffix("\n").split("\n")]
-        if len(found) > MOST_SIGNATURES:
+        signing = lines.removesuffix("\n").split("\n")
+        if len(signing) > MOST_SIGNATURES:
             raise NotANote(why=f"it has more than {MOST_SIGNATURES} signatures")
-        return cls(body + "\n", tuple(found))
+        return cls(body + "\n", tuple(map(_signature, signing)))
 
     def check(self, key: VerifierKey) -> None:
         """Check that a key has signed the note.
@@ -139,13 +149,28 @@ class Note:
 
 def _signature(line: str) -> Signature:
     match = _SIGNATURE.fullmatch(line)
-    try:
-        signed = b64decode(match[2], validate=True) if match else b""
-    except NotBase64:
-        signed = b""
+    signed = from_base64(match[2]) if match else b""
     if not match or len(signed) < 5:
         raise NotANote(why=f"“{line[:80]}” is no signature")
     return Signature(match[1], signed[:4], signed[4:])
+
+
+def from_base64(text: str) -> bytes:
+    """The bytes that a text is the Base64 of, written as there is one way to; none: it is not."""
+    try:
+        found = b64decode(text, validate=True)
+    except ValueError:
+        return b""
+    return found if b64encode(found).decode() == text else b""
+
+
+def _is_unicode(text: str) -> bool:
+    """Whether a text can be written in UTF-8: it has no half of a surrogate pair."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,5 +192,11 @@ class Signer:
 
 
 def signed(text: str, signers: Sequence[Signer]) -> Note:
-    """A note of a text that ends with a newline, signed by each."""
+    """A note of a text that ends with a newline, signed by each.
+
+    Raises:
+        NotANote
+    """
+    if not text.endswith("\n") or _CONTROL.search(text):
+        raise NotANote(why="its text has no newline at the end, or characters that no note has")
     return Note(text, tuple(signer.sign(text) for signer in signers))

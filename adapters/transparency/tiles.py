@@ -1,7 +1,7 @@
 """Tiles of a Merkle log, as C2SP tlog-tiles defines them: 256 hashes of a level side by side."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from adapters.transparency.merkle import HASH_SIZE, Hashes, Place, node_hash
 from domain.rules import RuleBroken
@@ -61,18 +61,21 @@ def width_at(name: TileName, size: int) -> int:
     return max(0, min(WIDTH, (size >> HEIGHT * level) - number * WIDTH))
 
 
-def tiles_of(size: int, grown_from: int = 0) -> Iterator[tuple[TileName, int]]:
+def tiles_of(size: int) -> dict[TileName, int]:
     """The tiles of a tree of so many leaves, each with its width, level by level.
 
-    Those alone that are new or longer than in the tree that it grew from.
+    All of them: meant for trees that are written whole.
     """
-    level = 0
-    while hashes := size >> HEIGHT * level:
-        for number in range((grown_from >> HEIGHT * level) // WIDTH, -(-hashes // WIDTH)):
-            width = width_at((level, number), size)
-            if width > width_at((level, number), grown_from):
-                yield (level, number), width
-        level += 1
+    return {
+        (level, number): width_at((level, number), size)
+        for level in range(levels_of(size))
+        for number in range(-(-(size >> HEIGHT * level) // WIDTH))
+    }
+
+
+def levels_of(size: int) -> int:
+    """How many levels of tiles a tree of so many leaves has."""
+    return -(-size.bit_length() // HEIGHT)
 
 
 def tile_with(place: Place) -> TileName:
