@@ -3,12 +3,15 @@
 import getpass
 import os
 from dataclasses import dataclass
+from pathlib import Path
 
 DEFAULT_DATABASE = "sqlite:///liggare.sqlite"
 DEFAULT_HTTP = "127.0.0.1:8080"
 DEFAULT_GROUPS = "groups"
 DEFAULT_NAME = "preferred_username"
 DEFAULT_ORIGIN = "liggare.local"
+DEFAULT_WITNESS_EVERY = 3_600
+SQLITE = "sqlite:///"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +47,7 @@ class Settings:
     acts, as the system knows them; `bus` the broker's URL, `http` the address and port that the
     API answers at. `signing_key` is the file of the private key that checkpoints are signed with,
     where it is not beside a SQLite database; `origin` begins the names of the ledgers' logs.
+    `witness` is where checkpoints are sent, every so many seconds.
     """
 
     database: str
@@ -53,6 +57,17 @@ class Settings:
     http: str = DEFAULT_HTTP
     signing_key: str | None = None
     origin: str = DEFAULT_ORIGIN
+    witness: str | None = None
+    witness_every: str = str(DEFAULT_WITNESS_EVERY)
+
+    @property
+    def key_file(self) -> Path | None:
+        """The file of the signing key, whether it is there or not; None: it must be named."""
+        if self.signing_key:
+            return Path(self.signing_key)
+        if self.database.startswith(SQLITE):
+            return Path(self.database.removeprefix(SQLITE) + ".signing-key.pem")
+        return None
 
     @classmethod
     def of(cls, database: str | None = None) -> "Settings":
@@ -66,6 +81,8 @@ class Settings:
             http=os.environ.get("LIGGARE_HTTP") or DEFAULT_HTTP,
             signing_key=os.environ.get("LIGGARE_SIGNING_KEY") or None,
             origin=os.environ.get("LIGGARE_ORIGIN") or DEFAULT_ORIGIN,
+            witness=os.environ.get("LIGGARE_WITNESS") or None,
+            witness_every=os.environ.get("LIGGARE_WITNESS_EVERY") or str(DEFAULT_WITNESS_EVERY),
         )
 
 

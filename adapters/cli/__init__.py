@@ -10,6 +10,7 @@ from adapters.cli.access import app as access
 from adapters.cli.audit import app as audit
 from adapters.cli.budget import app as budget
 from adapters.cli.calling import App, lend_language_to_typer, tell_wrong_call
+from adapters.cli.compare import app as compare
 from adapters.cli.erase import app as erase
 from adapters.cli.export import app as export
 from adapters.cli.file import app as file
@@ -24,6 +25,8 @@ from adapters.cli.period import app as period
 from adapters.cli.reconcile import app as reconcile
 from adapters.cli.replay import app as replay
 from adapters.cli.reports import app as reports
+from adapters.cli.seal import app as seal
+from adapters.cli.seal import seals
 from adapters.cli.serve import app as serve
 from adapters.cli.set_aside import app as set_aside
 from adapters.cli.structure import app as structure
@@ -52,6 +55,9 @@ app.add_typer(outcome, name="outcome", help=_("Take back an outcome."))
 app.add_typer(period, name="period", help=_("Close and reopen periods."))
 app.add_typer(set_aside, name="set-aside", help=_("What contradicts what is known, and waits."))
 app.add_typer(reports)
+app.add_typer(compare)
+app.add_typer(seal)
+app.add_typer(seals, name="seals", help=_("Reports that were sealed: list, show and check them."))
 app.add_typer(reconcile)
 app.add_typer(audit, name="audit", help=_("Who did what, and what proves it."))
 app.add_typer(replay)

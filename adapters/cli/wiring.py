@@ -4,8 +4,8 @@ The heavy parts are imported by the command that needs them, so that help answer
 """
 
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, nullcontext
 from datetime import date
 from importlib import import_module
 from typing import TYPE_CHECKING, Annotated, Any
@@ -18,10 +18,12 @@ from domain.rules import RuleBroken
 
 if TYPE_CHECKING:
     from adapters.as_of import When
+    from adapters.sealed import Opened
     from adapters.service import Progress, Service
     from adapters.settings import Settings
     from domain.base import Decision
     from domain.coding import Period
+    from projections.reports.definition import Definition
 
 REFUSED, SET_ASIDE = 1, 3
 DIFFERS = 3
@@ -47,9 +49,11 @@ DecidedByOption = Annotated[
 DecidedOnOption = Annotated[
     str, typer.Option("--decided-on", metavar="DATE", help=_("When, as 2024-11-21."))
 ]
-ParagraphOption = Annotated[str | None, typer.Option("--paragraph", help=_("Its paragraph (§)."))]
+ParagraphOption = Annotated[
+    str | None, typer.Option("--paragraph", callback=named, help=_("Its paragraph (§)."))
+]
 DiaryNumberOption = Annotated[
-    str | None, typer.Option("--diary-number", help=_("Its diary number (dnr)."))
+    str | None, typer.Option("--diary-number", callback=named, help=_("Its diary number (dnr)."))
 ]
 IntoClosedOption = Annotated[
     bool, typer.Option("--into-closed", help=_("It reaches into a closed period, knowingly."))
@@ -86,12 +90,32 @@ def settings() -> "Settings":
 
 @contextmanager
 def service() -> Iterator["Service"]:
-    """The service on the configured database, closed afterwards."""
+    """The service on the configured database, closed afterwards; what was recorded is signed."""
     opened: Service = import_module("adapters.service").Service(settings())
+    recorded: dict[str, None] = {}
+    opened.store.watching = lambda ledger: nullcontext(recorded.setdefault(ledger))
     try:
-        yield opened
+        try:
+            yield opened
+        except Exception:
+            _sign(opened, recorded)
+            raise
+        _sign(opened, recorded)
     finally:
         opened.close()
+
+
+def _sign(opened: "Service", ledgers: Iterable[str]) -> None:
+    """Sign what was recorded in some ledgers, where there is a key; why it cannot be is told."""
+    file = opened.settings.key_file
+    if not ledgers or file is None or not file.exists():
+        return
+    try:
+        part("adapters.transparency.at_hand").sign(opened, ledgers)
+    except Exception as error:
+        typer.echo(_("What was recorded is not signed yet."), err=True)
+        if not tell(error):
+            raise
 
 
 def part(name: str) -> Any:
@@ -138,17 +162,22 @@ def parse_period(text: str, option: str = "--period") -> "Period":
 
 
 def parse_as_of(
-    text: str | None, period: "Period | None" = None, option: str = "--as-of"
+    text: str | None,
+    period: "Period | None" = None,
+    *,
+    definition: "Definition | None" = None,
+    option: str = "--as-of",
 ) -> "When":
     """A log position, a time, or a word; a bare date means its end in Europe/Stockholm.
 
-    `closed` is a word where there is a period that it can mean the closing of.
+    `closed` is a word where there is a period that it can mean the closing of, and `sealed`
+    where there is a report that can be sealed.
     """
     if text is None:
         return None
     as_of = part("adapters.as_of")
     try:
-        parsed: When = as_of.read_when(text, period)
+        parsed: When = as_of.read_when(text, period, definition)
     except ValueError:
         if text == as_of.CLOSED:
             message = _("closed means when a period was closed; state one with --period")
@@ -178,6 +207,12 @@ def decision(
 
 def say(message: str, **facts: object) -> None:
     typer.echo(_(message, **facts))
+
+
+def tell_alarm(opened: "Opened") -> None:
+    """Tell on standard error that a sealed report is not what it was."""
+    for line in part("adapters.print.sealed").alarm_lines(opened):
+        typer.echo(line, err=True)
 
 
 def tell(error: Exception) -> bool:

@@ -1,15 +1,11 @@
 """The signing that a service does, with the key that lies where it is configured."""
 
-from pathlib import Path
+from collections.abc import Iterable
 
 from adapters.service import Service
-from adapters.transparency.keys import Keyring, NoSigningKey, key_file, load_keyring
+from adapters.transparency.keys import Keyring, NoSigningKey, load_keyring
 from adapters.transparency.signing import Beginning, Signing
-
-
-def file_of(service: Service) -> Path | None:
-    """Where the service's key lies, or would lie; None: nobody said."""
-    return key_file(service.settings.database, service.settings.signing_key)
+from domain.ledger import Ledger
 
 
 def signing_with(service: Service, keyring: Keyring) -> Signing:
@@ -29,21 +25,42 @@ def signing_of(service: Service) -> Signing:
     Raises:
         NoSigningKey, KeyUnreadable
     """
-    file = file_of(service)
+    file = service.settings.key_file
     if file is None or not file.exists():
         raise NoSigningKey
     return signing_with(service, load_keyring(file))
 
 
-def sign(service: Service, ledgers: list[str]) -> None:
+def sign(service: Service, codes: Iterable[str]) -> None:
     """Sign all that is new in some ledgers.
 
     Raises:
         NoSigningKey, KeyUnreadable, and what signing refuses
     """
     signing = signing_of(service)
-    for code in ledgers:
-        ledger = service.ledger(code)
-        while done := signing.advance(ledger):
-            if done.size == done.before:
-                break
+    for code in codes:
+        sign_all(signing, service.ledger(code))
+
+
+def sign_all(signing: Signing, ledger: Ledger) -> None:
+    """Sign all that is new in a ledger.
+
+    Raises:
+        what signing refuses
+    """
+    while (done := signing.advance(ledger)) and done.size > done.before:
+        continue
+
+
+def replace_lost_key(service: Service, code: str) -> bool:
+    """Let the key at hand follow one that is lost or stolen, and therefore does not vouch for it;
+    False where it is in use already.
+
+    Raises:
+        NoSigningKey, KeyUnreadable, UnknownLedger
+    """
+    ledger, signing = service.known_ledger(code), signing_of(service)
+    origin = ledger.signing_keys().origin or f"{service.settings.origin}/{code}"
+    return ledger.introduce_signing_key(
+        service.act(), origin=origin, key=str(signing.verifier(origin))
+    )

@@ -22,8 +22,6 @@ from cryptography.hazmat.primitives.serialization import (
 
 from domain.rules import RuleBroken
 
-SQLITE = "sqlite:///"
-
 _RETIRED = re.compile(r"\.\d{4}-\d{2}-\d{2}(-\d+)?")
 """What stands after a key's file name when another took its place: the day."""
 
@@ -69,15 +67,6 @@ class Keyring:
                 yield load_key(file)
             except KeyUnreadable:
                 continue
-
-
-def key_file(database: str, named: str | None) -> Path | None:
-    """The key's file: as it is named, else beside a SQLite database; None: it must be named."""
-    if named:
-        return Path(named)
-    if database.startswith(SQLITE):
-        return Path(database.removeprefix(SQLITE) + ".signing-key.pem")
-    return None
 
 
 def make_key(file: Path) -> Ed25519PrivateKey:

@@ -1,0 +1,5 @@
+"""liggare verify"""
+
+from adapters.cli.calling import App
+
+app = App()

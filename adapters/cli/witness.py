@@ -1,0 +1,5 @@
+"""liggare witness"""
+
+from adapters.cli.calling import App
+
+app = App(no_args_is_help=True)
