@@ -23,15 +23,19 @@ from projections.resuming import identity
 from projections.saving import seldom_collecting
 from projections.schema import SCHEMA_NUMBER
 from projections.times import moment
+from projections.view import View
 
 Progress = Callable[[int, int], None]
 """Called with the position that is replayed and the last there is to replay."""
 
 
 class NothingToReplay(RuleBroken):
-    """A replay is asked for at a position before the first event."""
+    """A replay is asked for before the first event, or of a read model that holds none."""
 
-    MESSAGE = "a replay goes up to position 1 or later; the log begins there"
+    MESSAGE = (
+        "there is nothing to replay before the first event; the read model stands at position "
+        "{stands}"
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +109,7 @@ class _Replaying:
             raise PositionNotReached(newest=stands, position=position)
         self._position = min(stands if position is None else position, self._end)
         if self._position < 1:
-            raise NothingToReplay
+            raise NothingToReplay(stands=stands)
         if stands > self._end:
             shorter = {"position": stands}, {"position": self._end}
             self._differences.add(Difference("log", {}, *shorter))
@@ -114,6 +118,7 @@ class _Replaying:
         self._comparing = Comparing(self._replayed, live, self._differences, last)
         self._reports: ComparingReports | None = None
         self._stopped: str | None = None
+        self._live_view: View | None = None
 
     def run(self, definitions: Collection[Definition], progress: Progress) -> None:
         """Fold and compare, page by page; then the sums and facts, then the reports."""
@@ -128,18 +133,24 @@ class _Replaying:
                 told = {"refused": self._stopped}
                 self._differences.add(Difference("log", where, None, told))
                 return
-        self._compare_reports(definitions)
-        self._locate()
-
-    def _compare_reports(self, definitions: Collection[Definition]) -> None:
+        self._comparing.facts()
         try:
-            # A read model that remembers nothing: it tells what the tables hold now.
-            view = ReadModel(self._read_model.engine).view(self._ledger.code, self._position)
+            self._comparing.standing(self._view)
+            self._compare_reports(definitions, self._view())
         except DAMAGE as error:
+            # Where what the tables hold makes no view: then reports cannot be made of them.
             refused = {"unreadable": str(error)[:200]}
             self._differences.add(Difference("report", {}, refused, None))
-            return
-        self._comparing.end(view)
+        self._locate()
+
+    def _view(self) -> View:
+        """The live read model as of the position, by a process that remembers nothing."""
+        if self._live_view is None:
+            fresh = ReadModel(self._read_model.engine)
+            self._live_view = fresh.view(self._ledger.code, self._position)
+        return self._live_view
+
+    def _compare_reports(self, definitions: Collection[Definition], view: View) -> None:
         counts = self._differences.counts
         same = not (counts["structure"] or counts["coding"])
         replayed = ReplayedView(self._ledger.code, self._replayed, view if same else None)

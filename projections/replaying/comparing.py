@@ -1,6 +1,7 @@
 """Comparing a replayed log with the tables of the live read model, page by page."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -58,18 +59,25 @@ class Comparing:
             self._saved.compare(page.position)
             self._replayed.checkpoint(page)
 
-    def end(self, view: View) -> None:
-        """Compare what is compared once: facts, sums, and that nothing stands beyond."""
+    def facts(self) -> None:
+        """Compare what is known beside the sums, and that nothing stands beyond the last."""
         for name in KEPT:
             self._rows(name, self._replayed.rows[name], None, self._last)
         self._saved.beyond(self._last)
-        slots = set(self._replayed.state.slots)
         if self._last is None:
             self._beyond()
             self._projection()
-            slots.update(self._live.slots())
-        for slot in sorted(slots):
-            self._sums(slot, view)
+
+    def standing(self, view: Callable[[], View]) -> None:
+        """Compare the sums as they stand; as of an earlier position, as a view tells them."""
+        slots = self._replayed.state.slots
+        if self._last is None:
+            for slot in sorted(slots.union(self._live.slots())):
+                self._sums(slot, partial(self._live.sums, slot))
+        else:
+            as_of = view()
+            for slot in sorted(slots):
+                self._sums(slot, partial(_as_of, as_of, slot))
 
     def _rows(
         self, name: str, expected: Sequence[TableRow], first: int | None, last: int | None
@@ -133,12 +141,11 @@ class Comparing:
         line = dict(zip(names, (int(column[at]) for column in columns[1:]), strict=True))
         return {**line, "coding": self._telling.coding(line["coding"])}
 
-    def _sums(self, slot: Slot, view: View) -> None:
-        held, cell = self._replayed.sums.slot(*slot), self._telling.cell(*slot)
-        expected = (held.coding, held.amount, held.lines)
-        self._standing += len(held.coding)
+    def _sums(self, slot: Slot, read: Callable[[], Columns]) -> None:
+        cell, expected = self._telling.cell(*slot), self._replayed.sums_of(slot)
+        self._standing += len(expected[0])
         try:
-            live = self._live.sums(slot) if self._last is None else _as_of(view, slot)
+            live = read()
             unlike = list(differing(live, expected, self._differences, "balance"))
         except DAMAGE as error:
             self._telling.unreadable("balance", cell, error)

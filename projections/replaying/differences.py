@@ -38,12 +38,14 @@ class Differences:
 
     kept: list[Difference] = field(default_factory=list)
     counts: Counter[str] = field(default_factory=Counter)
+    _told: Counter[str] = field(default_factory=Counter)
     _touched: dict[int, Integers] = field(default_factory=dict)
 
     def add(self, difference: Difference, touched: Integers | None = None) -> None:
         """Take a difference in; `touched` are the keys of the sums that it is about."""
         self.counts[difference.what] += 1
-        if self.counts[difference.what] <= LISTED:
+        if self._told[difference.what] < LISTED:
+            self._told[difference.what] += 1
             if touched is not None:
                 self._touched[len(self.kept)] = touched
             self.kept.append(difference)
@@ -54,7 +56,7 @@ class Differences:
 
     def room_for(self, what: str) -> int:
         """How many more of a kind are told one by one."""
-        return max(0, LISTED - self.counts[what])
+        return LISTED - self._told[what]
 
     @property
     def touched(self) -> Mapping[int, Integers]:

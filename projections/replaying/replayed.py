@@ -105,11 +105,17 @@ class Replayed:
         self.state.changed.clear()
         self.changed.clear()
 
+    def sums_of(self, slot: Slot) -> tuple[Integers, Integers, Integers]:
+        """The sums of a slot, whatever it is: coding, öre and lines."""
+        if slot not in self.state.slots:
+            nothing = np.empty(0, np.int64)
+            return nothing, nothing, nothing
+        held = self.sums.slot(*slot)
+        return held.coding, held.amount, held.lines
+
     def vectors(self, slot: Slot) -> Vectors:
         """The sums of a slot by coding number."""
-        held = self.sums.slot(*slot)
-        columns = (held.coding, held.amount, held.lines)
-        return Vectors.of(np.column_stack(columns), len(self.codings))
+        return Vectors.of(np.column_stack(self.sums_of(slot)), len(self.codings))
 
     def received(self, key: SourcePeriod) -> Received:
         """What came of a source and period."""

@@ -33,13 +33,12 @@ class Saved:
             self._source(key, position)
 
     def _slot(self, slot: Slot, position: int) -> None:
-        held = self._replayed.sums.slot(*slot)
-        expected = (held.coding, held.amount, held.lines)
-        self.sums += len(held.coding)
+        expected = self._replayed.sums_of(slot)
+        self.sums += len(expected[0])
         cell = {"checkpoint": position, **self._telling.cell(*slot)}
         row = self._live.saved("checkpoint_slot", (*slot, position))
         if row is None:
-            missing = {"sums": len(held.coding)}
+            missing = {"sums": len(expected[0])}
             self._differences.add(Difference("checkpoint_slot", cell, None, missing, (position,)))
             return
         try:

@@ -50,8 +50,14 @@ class Telling:
             )
             where = {**cell, "coding": self.coding(key)}
             told = apart(one, other) if one and other else (one, other)
-            touched = keys_of(*(np.array([number], np.int64) for number in (*slot, key)))
+            touched = self._key(slot, key)
             self.differences.add(Difference(what, where, *told), touched)
+
+    def _key(self, slot: Slot, coding: int) -> Integers | None:
+        """The key of a sum; None where the log knows no such sum."""
+        if slot not in self._replayed.state.slots or isinstance(self.coding(coding), int):
+            return None
+        return keys_of(*(np.array([number], np.int64) for number in (*slot, coding)))
 
     def unreadable(self, what: str, where: Values, error: Exception) -> None:
         """Tell what does not hold what the program writes."""
