@@ -21,6 +21,7 @@ from projections.reports.service_follow_up import SERVICE_FOLLOW_UP
 if TYPE_CHECKING:
     from projections.comparison import Comparison, Comparisons
     from projections.read_model import ReadModel
+    from projections.replay import Replay
     from projections.reports.deviation import Explanation, Reports
     from projections.reports.report import Report
     from projections.view import View
@@ -148,6 +149,20 @@ class Service:
     ) -> "Comparison":
         """A report as of a view, compared with what it was at an earlier position."""
         return self.comparisons.compare(view, since, definition, period)
+
+    def replay(self, code: str, until: When = None, progress: Progress | None = None) -> "Replay":
+        """The log folded from nothing and compared with the read model, up to when it is said.
+
+        Raises:
+            UnknownLedger, PositionNotReached, NothingToReplay
+        """
+        book = self.known_ledger(code)
+        known = until is None or isinstance(until, int | datetime)
+        at = until if known else self.position_of(code, until)
+        made: Replay = import_module("projections.replay").replay(
+            self.read_model, book, tuple(PUBLISHED.values()), position=at, progress=progress
+        )
+        return made
 
     def explain(
         self,
