@@ -53,6 +53,8 @@ class Service:
         self.store: Store = open_store(settings.database)
         self.mapper = EventMapper()
         self._ledgers: dict[tuple[str, bool], Ledger] = {}
+        self.seal_alarms: dict[str, set[int]] = {}
+        """By ledger the seals whose reports were found to be not what they were."""
 
     @cached_property
     def read_model(self) -> "ReadModel":

@@ -54,6 +54,24 @@ class SealTooLarge(RuleBroken):
     )
 
 
+class DecisionLacks(RuleBroken):
+    """A report is sealed by a decision, and a decision says who decided and when."""
+
+    MESSAGE = (
+        "a field of the decision is empty; state who decided and when, and leave out the paragraph "
+        "or diary number where there is none"
+    )
+
+
+class SealedOtherwise(RuleBroken):
+    """One decision seals a report once: as it was at one position."""
+
+    MESSAGE = (
+        "that decision has sealed the report already, as number {seal} on position {position}; "
+        "another position needs a decision of its own"
+    )
+
+
 class Seals(Aggregate):
     """Every report of a ledger that was sealed, numbered from 1."""
 
@@ -68,10 +86,15 @@ class Seals(Aggregate):
         decision already.
 
         Raises:
-            SealTooLarge
+            DecisionLacks, SealedOtherwise, SealTooLarge
         """
-        if (sealed, decision) in self.known:
-            return self.known.index((sealed, decision)) + 1, False
+        _refuse_lacking(decision)
+        known = self.number_of(sealed.report, sealed.parameters, decision)
+        if known is not None:
+            at = self.known[known - 1][0].position
+            if at != sealed.position:
+                raise SealedOtherwise(seal=known, position=at)
+            return known, False
         if len(content) > LARGEST_CONTENT:
             raise SealTooLarge(size=len(content), most=LARGEST_CONTENT)
         self.trigger(
@@ -84,3 +107,20 @@ class Seals(Aggregate):
             **sealed._asdict(),
         )
         return len(self.known), True
+
+    def number_of(self, report: str, parameters: str, decision: Decision) -> int | None:
+        """The number of the seal that a decision has set on a report and its parameters."""
+        wanted = (report, parameters, decision)
+        numbered = enumerate(self.known, start=1)
+        return next((n for n, (s, by) in numbered if (s.report, s.parameters, by) == wanted), None)
+
+
+def _refuse_lacking(decision: Decision) -> None:
+    """Refuse a decision with an empty field.
+
+    Raises:
+        DecisionLacks
+    """
+    stated = decision.model_dump().values()
+    if not all(field is None or field.strip() for field in stated):
+        raise DecisionLacks

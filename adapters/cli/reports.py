@@ -8,6 +8,7 @@ import typer
 
 from adapters.cli.calling import App
 from adapters.cli.wiring import (
+    DIFFERS,
     AsOfPeriodOption,
     LedgerOption,
     one_of,
@@ -16,6 +17,7 @@ from adapters.cli.wiring import (
     part,
     progress,
     service,
+    tell_alarm,
 )
 from adapters.cli.writing import (
     BINARY,
@@ -30,9 +32,10 @@ from adapters.cli.writing import (
 from adapters.language import _
 
 if TYPE_CHECKING:
+    from adapters.sealed import Shown
     from adapters.service import Progress, Service
     from domain.coding import Period
-    from projections.reports.definition import Definition, Rows
+    from projections.reports.definition import Rows
     from projections.reports.deviation import Explanation
     from projections.view import Entry, View
 
@@ -78,30 +81,31 @@ def report(
     if chosen == "parquet" and unit not in (None, "kr"):
         message = _("parquet holds whole amounts in kr; leave the unit out")
         raise typer.BadParameter(message, param_hint="--unit")
-    _check_rows(name, rows, where, eliminate_internal)
+    check_rows(name, rows, where, eliminate_internal)
     month = parse_period(period)
     moment = parse_as_of(as_of, month)
     refuse_existing(out, force=force)
     with service() as opened:
         view = opened.view(ledger, moment)
-        definition = _definition(name, rows, where, eliminate_internal)
-        made = opened.report(view, definition, month)
-        if as_of == part("adapters.as_of").CLOSED:
-            made = part("projections.reports.as_closed").as_closed(made)
-        shown: dict[str, Any] = {
-            "ledger_name": _ledger_name(view, month),
+        sealed = part("adapters.sealed")
+        definition = sealed.definition_named(name, rows, where or (), eliminate_internal)
+        shown = sealed.shown(opened, view, definition, month, as_of)
+        face: dict[str, Any] = {
+            "ledger_name": ledger_name(view.earlier(shown.report.basis.position), month),
             "conditions": where or (),
             "eliminated": eliminate_internal,
         }
         if chosen == "table":
-            part("adapters.print.terminal").print_report(made, unit=unit, **shown)
+            print_shown(shown, unit=unit, **face)
         _warn_if_stopped(opened, ledger)
     if chosen == "json":
-        machine = part("adapters.print.machine")
-        write_text([machine.dumps(machine.report_json(made))], out, force=force)
+        told = part("adapters.print.sealed").shown_json(shown)
+        write_text([part("adapters.print.machine").dumps(told)], out, force=force)
     elif chosen != "table":
-        sheet = part("adapters.print.sheets").report_sheet(made, unit=unit or "kr", **shown)
+        sheet = part("adapters.print.sheets").report_sheet(shown.report, unit=unit or "kr", **face)
+        sheet = part("adapters.print.sealed").sealed_sheet(sheet, shown.face)
         write_sheet(sheet, chosen, out, force=force)
+    end_by_alarm(shown)
 
 
 @app.command(help=_("Show the lines that a cell is the sum of."))
@@ -136,37 +140,55 @@ def explain(
     whole = limit == 0 or (limit is None and chosen in ("csv", *BINARY))
     streams = whole and chosen != "table"
     with service() as opened:
+        asked = _rows(rows, where, eliminate_internal)
         view = opened.view(ledger, moment)
+        view, seal = part("adapters.sealed").view_of_rows(opened, view, asked, month, as_of)
         explanation = opened.explain(
             view,
-            _rows(rows, where, eliminate_internal),
+            asked,
             month,
             row=row,
             column=column,
             own=own,
             limit=0 if streams else None if whole else limit or FIRST_LINES,
         )
+        number = seal and seal.number
         if chosen == "table":
-            part("adapters.print.terminal").print_explanation(explanation)
+            part("adapters.print.terminal").print_explanation(explanation, seal=number)
         else:
             with _lines(explanation, streams=streams) as lines:
                 if chosen == "json":
-                    pieces = part("adapters.print.machine").explanation_pieces(explanation, lines)
+                    machine = part("adapters.print.machine")
+                    pieces = machine.explanation_pieces(explanation, lines, seal=number)
                     write_text(pieces, out, force=force)
                 else:
                     sheets = part("adapters.print.sheets")
                     sheet = sheets.lines_sheet(
                         explanation,
                         lines,
-                        ledger_name=_ledger_name(view, month),
+                        ledger_name=ledger_name(view, month),
                         period=month,
                         cell=sheets.Cell(rows, row, column),
                         day_of=part("adapters.exports.days").DaysOfLines(opened.ledger(ledger)).of,
                         conditions=where or (),
                         eliminated=eliminate_internal,
+                        seal=number,
                     )
                     write_sheet(sheet, chosen, out, force=force)
         _warn_if_stopped(opened, ledger)
+
+
+def print_shown(shown: "Shown", **face: Any) -> None:
+    """Print a report, and what its seal says, if it has one."""
+    around = part("adapters.print.sealed").face(shown)
+    part("adapters.print.terminal").print_report(shown.report, **face, **around)
+
+
+def end_by_alarm(shown: "Shown") -> None:
+    """A sealed report that is not what it was ends with an exit code of its own."""
+    if shown.face is not None and shown.alarm is not None:
+        tell_alarm(shown.face.opened)
+        raise typer.Exit(DIFFERS)
 
 
 @contextmanager
@@ -186,30 +208,20 @@ def _counted(lines: "Iterator[Line]", count: int, progress: "Progress | None") -
         yield line
 
 
-def _ledger_name(view: "View", month: "Period") -> str:
+def ledger_name(view: "View", month: "Period") -> str:
+    """What the ledger is called, by the structure that holds in a month."""
     chart = part("projections.selection").Chart(view.structures, month.last_day)
     name: str = chart.structure.name
     return name
 
 
-def _check_rows(name: str, rows: str | None, where: list[str] | None, eliminate: bool) -> None:
+def check_rows(name: str, rows: str | None, where: list[str] | None, eliminate: bool) -> None:
+    """Check that rows are chosen of a deviation report, and of no other."""
     if name == "deviation" and rows is None:
         raise typer.BadParameter(_("deviation needs --rows"), param_hint="--rows")
     if name != "deviation" and (rows or where or eliminate):
         message = _("{name} has rows of its own; use deviation to choose them", name=name)
         raise typer.BadParameter(message, param_hint="--rows")
-
-
-def _definition(
-    name: str, rows: str | None, where: list[str] | None, eliminate: bool
-) -> "Definition":
-    if rows is None:
-        published: Definition = part("adapters.service").PUBLISHED[name]
-        return published
-    chosen: Definition = part("projections.reports.definition").Definition(
-        name, (_rows(rows, where, eliminate),)
-    )
-    return chosen
 
 
 def _rows(rows: str, where: list[str] | None, eliminate: bool) -> "Rows":

@@ -19,13 +19,14 @@ def dumps(answer: Mapping[str, Any]) -> str:
     return json.dumps(answer, ensure_ascii=False, indent=1)
 
 
-def report_json(report: Report) -> dict[str, Any]:
-    """A report as JSON; cells are whole öre, null where empty."""
+def report_json(report: Report, seal: Mapping[str, Any] | None = None) -> dict[str, Any]:
+    """A report as JSON; cells are whole öre, null where empty; and its seal, where it has one."""
     return {
         "report": report.name,
         "ledger": report.ledger,
         "period": str(Period(report.period)),
         "basis": basis_json(report.basis),
+        "seal": seal,
         "unit": "öre",
         "columns": [{"code": c.code, "label": said(c.label)} for c in report.columns],
         "rows": [
@@ -43,16 +44,21 @@ def report_json(report: Report) -> dict[str, Any]:
     }
 
 
-def explanation_json(explanation: "Explanation") -> dict[str, Any]:
-    """An explanation as JSON: the sum (öre), how many lines, and the lines."""
-    return _head(explanation) | {"lines": [_line(explanation, line) for line in explanation.lines]}
+def explanation_json(explanation: "Explanation", seal: int | None = None) -> dict[str, Any]:
+    """An explanation as JSON: the sum (öre), how many lines, and the lines.
+
+    `seal` is the number of the seal that the cell's report has, where it is shown as sealed.
+    """
+    return _head(explanation, seal) | {
+        "lines": [_line(explanation, line) for line in explanation.lines]
+    }
 
 
 def explanation_pieces(
-    explanation: "Explanation", lines: "Iterable[tuple[int, Entry]]"
+    explanation: "Explanation", lines: "Iterable[tuple[int, Entry]]", seal: int | None = None
 ) -> Iterator[str]:
     """The same JSON in pieces, with any number of lines and never more than one in memory."""
-    yield dumps(_head(explanation)).removesuffix("\n}") + ',\n "lines": ['
+    yield dumps(_head(explanation, seal)).removesuffix("\n}") + ',\n "lines": ['
     between = "\n"
     for line in lines:
         yield between + indent(dumps(_line(explanation, line)), "  ")
@@ -60,11 +66,12 @@ def explanation_pieces(
     yield "]\n}" if between == "\n" else "\n ]\n}"
 
 
-def _head(explanation: "Explanation") -> dict[str, Any]:
+def _head(explanation: "Explanation", seal: int | None) -> dict[str, Any]:
     return {
         "sum": explanation.sum,
         "count": explanation.count,
         "basis": basis_json(explanation.basis),
+        "seal": seal,
     }
 
 

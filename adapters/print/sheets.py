@@ -78,6 +78,7 @@ def lines_sheet(
     day_of: DayOf,
     conditions: Sequence[str] = (),
     eliminated: bool = False,
+    seal: int | None = None,
 ) -> Sheet:
     """The lines behind a cell: amounts as they were recorded, and as they count in the cell."""
     view = explanation.view
@@ -92,6 +93,7 @@ def lines_sheet(
             Fact("row", _("Row"), cell.row),
             Fact("column", _("Column"), cell.column),
             *_selected(conditions, eliminated),
+            *([] if seal is None else [Fact("seal", _("As sealed, no."), str(seal))]),
             Fact("count", _("Lines"), LANGUAGE.count(explanation.count), str(explanation.count)),
             _sum(explanation.sum),
         ),

@@ -16,7 +16,7 @@ from adapters.print.machine import said, scenario_name
 from adapters.print.printable import printable
 from adapters.print.shapes import Shape, shape_of
 from domain.coding import Coding, Period
-from projections.reports.report import Report, Row
+from projections.reports.report import Basis, Report, Row
 
 if TYPE_CHECKING:
     from projections.reports.deviation import Explanation
@@ -61,22 +61,21 @@ def print_report(
     unit: str | None,
     conditions: Sequence[str] = (),
     eliminated: bool = False,
+    above: Iterable[str] = (),
+    below: Iterable[str] = (),
     out: Console | None = None,
 ) -> None:
-    """A report as its published table: title, basis, what was selected, rows, notes."""
+    """A report as its published table: title, basis, what was selected, rows, notes.
+
+    `above` and `below` are lines on its face that are no part of it.
+    """
     shape, out = shape_of(report), out or console()
     unit = unit or shape.unit
-    when = report.basis.recorded_at
     heading = Text(_(shape.title), style="bold")
     out.print(heading, f" {ledger_name}  {Period(report.period)}  ({unit})")
-    out.print(
-        _(
-            "As of position {position}, recorded {when}",
-            position=report.basis.position,
-            when=local_time(when) if when else "–",
-        ),
-        style="dim",
-    )
+    _print_basis(report.basis, out)
+    for line in above:
+        out.print(line, style="bold", soft_wrap=True)
     if conditions:
         out.print(_("Selected: {conditions}", conditions=", ".join(conditions)), style="dim")
     if eliminated:
@@ -90,7 +89,15 @@ def print_report(
         out.print(
             "• " + _("Each figure is rounded by itself; printed rows need not sum to printed sums.")
         )
+    for line in below:
+        out.print(line, soft_wrap=True)
     out.print()
+
+
+def _print_basis(basis: Basis, out: Console) -> None:
+    when = local_time(basis.recorded_at) if basis.recorded_at else "–"
+    said = _("As of position {position}, recorded {when}", position=basis.position, when=when)
+    out.print(said, style="dim")
 
 
 def local_time(moment: datetime) -> str:
@@ -160,8 +167,8 @@ def _foots(report: Report, shape: Shape, unit: str) -> bool:
     return True
 
 
-def print_explanation(explanation: "Explanation") -> None:
-    """A cell's lines, and their sum."""
+def print_explanation(explanation: "Explanation", seal: int | None = None) -> None:
+    """A cell's lines, and their sum; `seal` is the number of its report's seal, if it has one."""
     out, view = console(), explanation.view
     print_rows(
         (
@@ -188,6 +195,8 @@ def print_explanation(explanation: "Explanation") -> None:
             for sign, entry in explanation.lines
         ],
     )
+    if seal is not None:
+        out.print(_("As sealed, no. {number}; the present lines with --as-of now.", number=seal))
     if explanation.sum is None:
         out.print(_("The cell is empty."))
         return

@@ -25,7 +25,7 @@ class SealingCommands(Book):
         """Seal a report; returns the seal's number, and whether it is new.
 
         Raises:
-            SealTooLarge
+            DecisionLacks, SealedOtherwise, SealTooLarge
         """
 
         def attempt() -> tuple[int, bool]:

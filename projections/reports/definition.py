@@ -1,5 +1,6 @@
 """What makes a report, as data."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -80,7 +81,7 @@ def parameters_of(definition: Definition, period: Period) -> dict[str, Any]:
     return parameters
 
 
-def rows_in(parameters: dict[str, Any]) -> Rows:
+def rows_in(parameters: Mapping[str, Any]) -> Rows:
     """The rows that a deviation report's parameters choose."""
     return Rows(
         parameters["rows"],

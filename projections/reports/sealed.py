@@ -134,7 +134,8 @@ def _alarm_of_parts(event: ReportSealed, anew: Recomputed, report: Report) -> Al
         return None
     cells = cells_apart(report_in(event.content), report)
     said = Note(
-        "Recomputed as of position {position} it differs in {parts}; cells that differ: {cells}.",
+        "Recomputed as of position {position}, its content differs in {parts}; cells that "
+        "differ: {cells}.",
         {"position": event.position, "parts": ", ".join(apart), "cells": len(cells)},
     )
     return Alarm((said,), cells)
