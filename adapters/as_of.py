@@ -4,14 +4,26 @@ from datetime import UTC, datetime, time, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 from zoneinfo import ZoneInfo
 
+from domain.rules import RuleBroken
+
 if TYPE_CHECKING:
     from domain.coding import Period
+    from projections.reports.definition import Definition
 
 STOCKHOLM = ZoneInfo("Europe/Stockholm")
 
 NOW, CLOSED, SEALED = "now", "closed", "sealed"
 """The words that stand for a moment: the present, the latest closing of the report's period, and
-the latest seal of the report."""
+the position that the report's latest seal stands on."""
+
+
+class NotSealed(RuleBroken):
+    """A report is told as sealed where it is sealed."""
+
+    MESSAGE = (
+        "{report} for {period} is not sealed with these rows and conditions; ask for a position or "
+        "a time, or seal the report first"
+    )
 
 
 class AsClosed(NamedTuple):
@@ -20,12 +32,22 @@ class AsClosed(NamedTuple):
     period: "Period"
 
 
-When = int | datetime | AsClosed | None
-"""A log position, a time in UTC, the closing of a period, or None: now."""
+class AsSealed(NamedTuple):
+    """As of the latest seal of a report and period (sv: som förseglad)."""
+
+    definition: "Definition"
+    period: "Period"
 
 
-def read_when(text: str, period: "Period | None" = None) -> When:
-    """What a person writes, who asks for a period where `closed` shall mean anything.
+Word = AsClosed | AsSealed
+When = int | datetime | Word | None
+"""A log position, a time in UTC, a closing or a seal, or None: now."""
+
+
+def read_when(
+    text: str, period: "Period | None" = None, definition: "Definition | None" = None
+) -> When:
+    """What a person writes, who asks for a period and a report where the words shall mean them.
 
     Raises:
         ValueError: it is none of a position, a time and the words.
@@ -34,6 +56,8 @@ def read_when(text: str, period: "Period | None" = None) -> When:
         return None
     if text == CLOSED and period is not None:
         return AsClosed(period)
+    if text == SEALED and period is not None and definition is not None:
+        return AsSealed(definition, period)
     return int(text) if text.isdecimal() else moment(text)
 
 

@@ -7,7 +7,7 @@ from importlib import import_module
 from math import inf
 from typing import TYPE_CHECKING
 
-from adapters.as_of import AsClosed, When
+from adapters.as_of import AsClosed, AsSealed, NotSealed, When
 from adapters.settings import Settings
 from adapters.store import EventMapper, Store, open_store
 from domain.base import Act, Channel
@@ -20,6 +20,7 @@ from projections.reports.service_follow_up import SERVICE_FOLLOW_UP
 
 if TYPE_CHECKING:
     from projections.comparison import Comparison, Comparisons
+    from projections.facts import Seal
     from projections.read_model import ReadModel
     from projections.replay import Replay
     from projections.reports.deviation import Explanation, Reports
@@ -52,9 +53,9 @@ class Service:
         self.clock = clock
         self.store: Store = open_store(settings.database)
         self.mapper = EventMapper()
-        self._ledgers: dict[tuple[str, bool], Ledger] = {}
         self.seal_alarms: dict[str, set[int]] = {}
         """By ledger the seals whose reports were found to be not what they were."""
+        self._ledgers: dict[tuple[str, bool], Ledger] = {}
 
     @cached_property
     def read_model(self) -> "ReadModel":
@@ -129,19 +130,31 @@ class Service:
         """
         self.known_ledger(code)
         self.catch_up(code)
-        if isinstance(as_of, datetime | AsClosed):
+        if as_of is not None and not isinstance(as_of, int):
             as_of = self.position_of(code, as_of)
         return self.read_model.view(code, as_of)
 
-    def position_of(self, code: str, as_of: datetime | AsClosed) -> int:
-        """The position that a time means, or the latest closing of a period.
+    def position_of(self, code: str, as_of: When) -> int:
+        """The position that a time means, or a closing or seal as it now is known.
 
         Raises:
-            UnknownLedger, PeriodNotClosed
+            UnknownLedger, PeriodNotClosed, NotSealed
         """
+        if isinstance(as_of, datetime):
+            return self.read_model.position_at(code, as_of)
+        if isinstance(as_of, int):
+            return as_of
+        view = self.read_model.view(code)
         if isinstance(as_of, AsClosed):
-            return self.read_model.view(code).closed_at(as_of.period)
-        return self.read_model.position_at(code, as_of)
+            return view.closed_at(as_of.period)
+        return self._sealed_at(view, as_of) if as_of else view.position
+
+    def _sealed_at(self, view: "View", as_of: AsSealed) -> int:
+        sealed = import_module("projections.reports.sealed")
+        seal: Seal | None = sealed.latest_seal(view, *as_of)
+        if seal is None:
+            raise NotSealed(report=as_of.definition.name, period=as_of.period)
+        return seal.sealed_position
 
     def report(self, view: "View", definition: Definition, period: Period) -> "Report":
         return self.reports.report(view, definition, period)
@@ -149,7 +162,12 @@ class Service:
     def compare(
         self, view: "View", since: int, definition: Definition, period: Period
     ) -> "Comparison":
-        """A report as of a view, compared with what it was at an earlier position."""
+        """A report as of a view, compared with what it was at an earlier position.
+
+        Raises:
+            PositionNotReached, ComparesBackwards, and what making the report raises
+        """
+        self.read_model.view(view.ledger, since)
         return self.comparisons.compare(view, since, definition, period)
 
     def replay(self, code: str, until: When = None, progress: Progress | None = None) -> "Replay":

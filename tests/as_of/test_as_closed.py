@@ -8,7 +8,7 @@ from openpyxl import load_workbook
 
 from tests.cli.conftest import Run
 from tests.cli.given import SOURCE, L, cells, position, voucher
-from tests.http.commands.given import Person, problem
+from tests.http.commands.given import Answer, Person, problem
 from tests.http.questions.given import JANUARY, outcome_of, send_voucher, told
 
 REPORT = ("report", "deviation", "--rows", "account_group", *L, "--period", "2025-01")
@@ -123,21 +123,27 @@ def test_by_the_api_a_report_is_told_as_closed(anna: Person) -> None:
     later = send_voucher(anna, 10, 77)
 
     restated = outcome_of(anna.get(f"{JANUARY}&min_position={later}"))["total"]
-    as_closed = anna.get(f"{JANUARY}&as_of=closed", headers={"Accept-Language": "en"})
-    at_the_position = anna.get(f"{JANUARY}&as_of={closed}", headers={"Accept-Language": "en"})
+    english = {"Accept-Language": "en"}
+    told_so = anna.get(f"{JANUARY}&as_of=closed", headers=english)
+    at_the_position = anna.get(f"{JANUARY}&as_of={closed}", headers=english)
 
     assert restated is not None
-    assert outcome_of(as_closed)["total"] == restated + 7_700
-    assert told(as_closed)["notes"] == [SAID.format(closed)]
+    assert outcome_of(told_so)["total"] == restated + 7_700
+    assert told(told_so)["notes"] == [SAID.format(closed)]
     assert told(at_the_position)["notes"] == []
-    assert as_closed.headers["etag"] != at_the_position.headers["etag"]
+    assert told_so.headers["etag"] != at_the_position.headers["etag"]
 
 
 def test_by_the_api_the_latest_closing_is_found_again(anna: Person) -> None:
     first = anna.post("/periods/2025-01/close", json={}).json()["position"]
-    assert told(anna.get(f"{JANUARY}&as_of=closed"))["basis"]["position"] == first
-    anna.post("/periods/2025-01/reopen", json={})
-    assert problem(anna.get(f"{JANUARY}&as_of=closed"), 409) == "period-not-closed"
+    assert told(as_closed(anna, first))["basis"]["position"] == first
+    reopened = anna.post("/periods/2025-01/reopen", json={}).json()["position"]
+    assert problem(as_closed(anna, reopened), 409) == "period-not-closed"
     second = anna.post("/periods/2025-01/close", json={}).json()["position"]
 
-    assert told(anna.get(f"{JANUARY}&as_of=closed"))["basis"]["position"] == second
+    assert told(as_closed(anna, second))["basis"]["position"] == second
+
+
+def as_closed(person: Person, after: int) -> Answer:
+    """January as closed, asked when one's own write is projected."""
+    return person.get(f"{JANUARY}&as_of=closed&min_position={after}")

@@ -10,7 +10,7 @@ from typing import ClassVar, NamedTuple
 from anyio import CapacityLimiter
 from anyio.to_thread import run_sync
 
-from adapters.as_of import AsClosed
+from adapters.as_of import Word
 from adapters.http.statuses import HttpRefusal
 from adapters.service import Service
 
@@ -63,7 +63,7 @@ class Positions:
         self._service, self._projects = service, projects
         self._reached: dict[str, Reached] = {}
         self._looking: dict[str, asyncio.Task[Reached]] = {}
-        self._moments: OrderedDict[tuple[str, int, datetime | AsClosed], int] = OrderedDict()
+        self._moments: OrderedDict[tuple[str, int, datetime | Word], int] = OrderedDict()
         self._threads = CapacityLimiter(LOOKS_AT_ONCE)
 
     def known(self, ledger: str) -> Reached | None:
@@ -100,11 +100,11 @@ class Positions:
             await asyncio.sleep(POLL_SECONDS)
         return reached
 
-    async def at(self, ledger: str, moment: datetime | AsClosed) -> int:
-        """The last position before the first event recorded after a time, or a period's closing.
+    async def at(self, ledger: str, moment: datetime | Word) -> int:
+        """The last position before the first event recorded after a time, or what a word means.
 
         Raises:
-            PeriodNotClosed
+            PeriodNotClosed, NotSealed
         """
         newest = (await self.of(ledger)).position
         key = (ledger, newest, moment)
