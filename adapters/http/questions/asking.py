@@ -66,14 +66,14 @@ class Asking:
         *,
         format: Format | None = None,
         identity: tuple[object, ...] = (),
-        as_of: int | None = None,
+        as_of: When = None,
         lasts: bool = True,
         streams: bool = False,
     ) -> Response:
         """The answer that `make` makes of the ledger at the position that is asked for.
 
-        `identity` is what makes the answer, where it is not all that is asked; `as_of` the
-        position, where a cursor says it.
+        `identity` is what makes the answer, where it is not all that is asked; `as_of` when it
+        is of, where something else than `as_of` says it, e.g. a cursor.
         """
         known_at: When = as_of
         if as_of is None and isinstance(asked, AskedAsOf | AskedOfMonth):
