@@ -61,6 +61,18 @@ AsOfPeriod = Annotated[
         examples=["2025-04-24", "closed"],
     ),
 ]
+Moment = Annotated[
+    str,
+    Field(
+        pattern=f"^(now|closed|sealed|{_POSITION_OR_TIME})$",
+        description=(
+            "A log position, or a time as 2025-04-24T12:00 (Europe/Stockholm unless it says "
+            "otherwise); a bare date means its end. Or `now`; or `closed`, when the period was "
+            "closed last; or `sealed`, as the report was sealed last."
+        ),
+        examples=["closed", "2025-04-24"],
+    ),
+]
 Condition = Annotated[
     str,
     Field(
@@ -153,8 +165,8 @@ class AskedOfMonth(AskedNow):
         return (*super().identity(*left_out), *(["as closed"] if self.as_closed else []))
 
 
-class Selecting(AskedOfMonth):
-    """Lines of a month: by conditions, and without the internal ones."""
+class Selected(Asked):
+    """Lines: by conditions, and without the internal ones."""
 
     where: list[Condition] = Field(
         [],
@@ -166,6 +178,10 @@ class Selecting(AskedOfMonth):
     @property
     def eliminates(self) -> bool:
         return self.eliminate_internal == "true"
+
+
+class Selecting(AskedOfMonth, Selected):
+    """Lines of a month."""
 
 
 class Listing(Asked):
