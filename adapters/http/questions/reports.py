@@ -13,6 +13,7 @@ from adapters.http.questions.rendering import json_made, sheet_made
 from adapters.http.questions.words import (
     AskedNow,
     AskedOfMonth,
+    Selected,
     Selecting,
     Text,
     Unit,
@@ -92,7 +93,7 @@ async def report(
     return await _reported(asking, asked, definition, asked.month)
 
 
-def rows_of(dimension: str, asked: Selecting, within: frozenset[str] | None) -> Rows:
+def rows_of(dimension: str, asked: Selected, within: frozenset[str] | None) -> Rows:
     """The rows of a dimension, of the lines that are asked for and that the caller may see."""
     return Rows(
         dimension,
