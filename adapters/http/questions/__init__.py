@@ -3,6 +3,7 @@
 from fastapi import APIRouter
 
 from adapters.http.questions import (
+    changes,
     decisions,
     events,
     files,
@@ -17,6 +18,7 @@ from adapters.http.questions import (
 
 router = APIRouter()
 for noun in (
+    changes,
     reports,
     lines,
     structure,
