@@ -5,6 +5,7 @@ from typing import ClassVar
 from adapters import erasing
 from adapters.access import refusals
 from adapters.access.binding import ForeignOrigin, NotFromHere
+from adapters.as_of import NotSealed
 from adapters.exports.budget import NoBudget
 from adapters.exports.exported import CannotBeWritten
 from adapters.exports.outcome import NoVouchers
@@ -24,6 +25,7 @@ from domain.responsibility import OutsideResponsibility
 from domain.restatement import RestatedMeanwhile
 from domain.rules import RuleBroken
 from domain.structure import NoSuchDimension
+from projections.comparison import ComparesBackwards
 from projections.folding import CannotTake
 from projections.part import OutsidePart
 from projections.read_model import PositionNotReached
@@ -113,7 +115,9 @@ _BY_STATUS: dict[int, tuple[type[RuleBroken], ...]] = {
         erasing.SeveralTexts,
         erasing.StillWaits,
         NoStructureYet,
+        NotSealed,
         PeriodNotClosed,
+        ComparesBackwards,
         PositionNotReached,
         NothingToReplay,
         NothingToReverse,
