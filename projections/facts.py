@@ -244,6 +244,11 @@ class Facts:
             if slot.scenario == scenario and slot.position <= position
         )
 
+    def first_position(self, scenario: int, year: int) -> int | None:
+        """The position of a scenario's first line in a year, whatever its position."""
+        found = (s.position for s in self.slots if (s.scenario, s.period // 100) == (scenario, year))
+        return min(found, default=None)
+
 
 def _reached(stage: int | None, position: int) -> int | None:
     return stage if stage is not None and stage <= position else None

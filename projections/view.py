@@ -161,6 +161,11 @@ class View:
         """The periods in which a scenario holds any line."""
         return self._facts.periods_at(scenario, self.position)
 
+    def first_position(self, scenario: int, year: int) -> int | None:
+        """The position of a scenario's first line in a year, if it has any."""
+        first = self._facts.first_position(scenario, year)
+        return first if first is not None and first <= self.position else None
+
     def vector(self, scenario: int, period: int) -> Integers:
         """Öre by coding number, as long as `codings`; not to be written to."""
         return self._slot((scenario, period)).amounts[: len(self.codings)]

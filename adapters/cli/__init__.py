@@ -22,6 +22,7 @@ from adapters.cli.log import app as log
 from adapters.cli.mapping import app as mapping
 from adapters.cli.outcome import app as outcome
 from adapters.cli.period import app as period
+from adapters.cli.prove import app as prove
 from adapters.cli.reconcile import app as reconcile
 from adapters.cli.replay import app as replay
 from adapters.cli.reports import app as reports
@@ -59,6 +60,7 @@ app.add_typer(compare)
 app.add_typer(seal)
 app.add_typer(seals, name="seals", help=_("Reports that were sealed: list, show and check them."))
 app.add_typer(reconcile)
+app.add_typer(prove)
 app.add_typer(audit, name="audit", help=_("Who did what, and what proves it."))
 app.add_typer(replay)
 app.add_typer(export, name="export", help=_("Write files that other programs read."))
