@@ -18,9 +18,6 @@ from projections.reports.report import Report, Row
 from projections.sums import keys_of
 from projections.view import View
 
-EXPLAINED = 20
-"""Of so many cells that differ the events are sought."""
-
 Key = tuple[str | None, str, bool]
 """A row: its group, its code, and whether it holds a parent's own lines."""
 
@@ -97,8 +94,8 @@ class ComparingReports:
     def _touched(
         self, definition: Definition, period: Period, key: Key, column: str
     ) -> Integers | None:
-        """The keys of the sums that a cell adds up; None where it is one too many to be sought."""
-        if self._differences.counts["report"] >= EXPLAINED:
+        """The keys of the sums that a cell adds up; None where it is not told."""
+        if not self._differences.room_for("report"):
             return None
         group, row, own = key
         rows = next(rows for rows in definition.rows if rows.group == group)
