@@ -172,9 +172,10 @@ class FolderLog:
     def _of_entries(self, number: int, tile: bytes) -> Iterator[RuleBroken]:
         hashes = hashes_of(tile)
         path = tile_path(ENTRIES, number, len(hashes))
+        file = self._file(ENTRIES, number, len(hashes))
         try:
-            entries = entries_of(self._bytes(ENTRIES, number, len(hashes)), len(hashes))
-        except (OSError, NotABundle):
+            entries = entries_of(_bytes(file) if file else b"", len(hashes))
+        except NotABundle:
             yield BundleNotThere(path=path, width=len(hashes))
             return
         for at, (entry, stated) in enumerate(zip(entries, hashes, strict=True)):
@@ -184,12 +185,9 @@ class FolderLog:
 
     def _tile(self, name: TileName) -> bytes:
         width = width_at(name, self._size)
-        try:
-            found = self._bytes(*name, width)
-        except OSError:
-            found = b""
-        # Where the log has grown since, a full tile may stand in place of a partial one.
-        if len(found) not in (width * HASH_SIZE, WIDTH * HASH_SIZE) or not width:
+        file = self._file(*name, width)
+        found = _bytes(file) if file and width else b""
+        if file is None or not found or len(found) != _width(file) * HASH_SIZE:
             raise TileNotThere(path=self._path(name), width=width)
         return found[: width * HASH_SIZE]
 
@@ -199,13 +197,13 @@ class FolderLog:
         except TileNotThere:
             return b""
 
-    def _bytes(self, level: int | str, number: int, width: int) -> bytes:
+    def _file(self, level: int | str, number: int, width: int) -> Path | None:
+        """A tile's file, or that of a longer one: the log may have grown since."""
         exact = self._folder / tile_path(level, number, width)
-        path = exact if exact.is_file() else self._folder / tile_path(level, number)
-        if not path.is_file():
-            raise FileNotFoundError(path)
-        with path.open("rb") as file:
-            return file.read(LARGEST_BUNDLE + 1)
+        full = self._folder / tile_path(level, number)
+        partial = full.with_name(f"{full.name}.p")
+        longer = (partial / str(one) for one in range(width + 1, WIDTH))
+        return next((file for file in (exact, full, *longer) if file.is_file()), None)
 
     def _path(self, name: TileName) -> str:
         return tile_path(*name, width_at(name, self._size))
@@ -216,6 +214,19 @@ class FolderLog:
             number, width = divmod(self._size >> HEIGHT * level, WIDTH)
             if width:
                 yield tile_path(level, number, width)
+
+
+def _width(file: Path) -> int:
+    """The width that a tile's name says."""
+    return int(file.name) if file.parent.name.endswith(".p") else WIDTH
+
+
+def _bytes(file: Path) -> bytes:
+    try:
+        with file.open("rb") as opened_file:
+            return opened_file.read(LARGEST_BUNDLE + 1)
+    except OSError:
+        return b""
 
 
 def _note_in(file: Path) -> str:
