@@ -7,6 +7,7 @@ import typer
 
 from adapters.cli.calling import App
 from adapters.cli.imports.options import OBJECT_ROWS, ObjectRowsOption
+from adapters.cli.package import exporting
 from adapters.cli.wiring import (
     AsOfOption,
     LedgerOption,
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from adapters.service import Service
 
 app = App(no_args_is_help=True)
+app.add_typer(exporting)
 
 FileArgument = Annotated[Path, typer.Argument(metavar="FILE", help=_("The file that is written."))]
 LeaveOutOption = Annotated[
