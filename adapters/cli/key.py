@@ -1,6 +1,7 @@
 """liggare key"""
 
 import json
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -21,6 +22,8 @@ from domain.rules import RuleBroken
 
 if TYPE_CHECKING:
     from adapters.service import Service
+    from domain.ledger import Ledger
+    from domain.signing_key import SigningKeyIntroduced
 
 app = App(no_args_is_help=True)
 
@@ -61,7 +64,7 @@ def list_(ledger: LedgerOption, format: FormatOption = "table") -> None:
     one_of(format, ("table", "json"), "--format")
     with service() as opened:
         book = opened.known_ledger(ledger)
-        events = list(book.events.get(book.signing_keys().id))
+        events = list(_introductions(book))
         names = opened.store.names([event.by for event in events])
     rows = [(event.key, event.recorded_at, names.get(event.by)) for event in events]
     if format == "json":
@@ -87,6 +90,12 @@ def rotate() -> None:
         retired = keys.replace_key(file, opened.clock().date())
         say("A new key is in use; the one before lies in {file}.", file=str(retired))
         _sign_and_show(opened, opened.store.ledgers())
+
+
+def _introductions(book: "Ledger") -> "Iterator[SigningKeyIntroduced]":
+    for event in book.events.get(book.signing_keys().id):
+        if isinstance(event, part("domain.signing_key").SigningKeyIntroduced):
+            yield event
 
 
 def _sign_and_show(opened: "Service", codes: list[str]) -> None:

@@ -11,7 +11,7 @@ from adapters.cli.calling import App
 from adapters.cli.wiring import REFUSED, one_of, part, settings
 from adapters.language import _
 
-PARTS = ("api", "consumer", "follower", "publisher")
+PARTS = ("api", "consumer", "follower", "publisher", "signer")
 FORMATS = ("json", "text")
 PREFIX = re.compile(r"[A-Za-z0-9_-]{1,50}")
 LEVELS = ("debug", "info", "warning", "error")
@@ -26,7 +26,7 @@ def serve(
         typer.Option(
             "--only",
             metavar="PART",
-            help=_("A part alone: api, consumer, follower or publisher; may be repeated."),
+            help=_("A part alone: api, consumer, follower, publisher or signer; may be repeated."),
         ),
     ] = None,
     http: Annotated[

@@ -71,6 +71,8 @@ class Health:
                 "lag_seconds": round(of.behind, 3),
                 "stands_still": of.stopped,
                 "published": of.sent,
+                "signed": of.signatures.size if of.signatures else None,
+                "not_signed": of.signatures.stopped if of.signatures else None,
             }
             for code, of in state.ledgers.items()
         }

@@ -40,11 +40,24 @@ _QUICK = (0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 
 _disable_created: Callable[[], None] = prometheus_client.disable_created_metrics
 
 
+class Signatures(NamedTuple):
+    """How far a ledger is signed: the positions, and for how long the next has waited (seconds).
+
+    `stopped` says why it is not signed, where this process signs; `unwitnessed` is for how long
+    (seconds) a witness has not been shown what is new, None where there is none.
+    """
+
+    size: int
+    behind: float
+    stopped: str | None
+    unwitnessed: float | None
+
+
 class LedgerState(NamedTuple):
     """How a ledger stands: positions of its log, of what is projected, and of what is sent.
 
     `behind` is how long what is not projected has waited, in seconds; `sent` is None where
-    nothing is published.
+    nothing is published, `signatures` where nothing is signed.
     """
 
     head: int
@@ -53,6 +66,7 @@ class LedgerState(NamedTuple):
     stopped: str | None
     waiting: int
     sent: int | None
+    signatures: Signatures | None = None
 
 
 class State(NamedTuple):
@@ -202,6 +216,26 @@ _TOLD: tuple[tuple[str, str, Callable[[LedgerState], float | None]], ...] = (
         "publisher_lag_positions",
         "Positions whose events are not sent yet",
         lambda of: None if of.sent is None else of.head - of.sent,
+    ),
+    (
+        "signing_backlog_positions",
+        "Positions that are not signed yet",
+        lambda of: of.signatures and of.head - of.signatures.size,
+    ),
+    (
+        "signing_backlog_seconds",
+        "How long they have waited",
+        lambda of: of.signatures and of.signatures.behind,
+    ),
+    (
+        "signing_stopped",
+        "Whether the ledger cannot be signed",
+        lambda of: of.signatures and of.signatures.stopped is not None,
+    ),
+    (
+        "witness_age_seconds",
+        "How long a witness has not been shown what is new",
+        lambda of: of.signatures and of.signatures.unwitnessed,
     ),
 )
 

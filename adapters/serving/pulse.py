@@ -3,14 +3,15 @@
 import asyncio
 import logging
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime
 from time import monotonic
 
-from adapters.bus.patience import told
+from adapters.bus.patience import shown, told
 from adapters.service import Service
 from adapters.serving.lag import Lag
-from adapters.serving.metrics import LedgerState
+from adapters.serving.metrics import LedgerState, Signatures
 
 INTERVAL = 1.0
 """Seconds between two looks."""
@@ -25,6 +26,11 @@ _HEADS = "SELECT code, position FROM ledger"
 _WAITING = "SELECT ledger, count(*) FROM set_aside WHERE status = 'waiting' GROUP BY ledger"
 _SENT = "SELECT ledger, min(position) FROM publisher GROUP BY ledger"
 
+# Each of these is a look at the end of an index, however many checkpoints are kept.
+_SIGNED = """SELECT code, (SELECT max(size) FROM signed_checkpoint WHERE ledger = code)
+    FROM ledger WHERE position > 0"""
+_WITNESSED = "SELECT ledger, size, sent_at FROM witness WHERE name = ?"
+
 _log = logging.getLogger("liggare.serving")
 
 
@@ -34,6 +40,8 @@ class Pulse:
     def __init__(self, service: Service) -> None:
         self._service = service
         self._lags: dict[str, Lag] = defaultdict(Lag)
+        self._unsigned: dict[str, Lag] = defaultdict(Lag)
+        self._began = service.clock()
         self._waiting: dict[str, int] = {}
         self._looks = 0
         self._seen_at = -STALE
@@ -42,6 +50,8 @@ class Pulse:
         self.ledgers: dict[str, LedgerState] = {}
         self.look_too: Callable[[], object] = lambda: None
         """What else is looked at each time."""
+        self.unsigned: Callable[[], Mapping[str, str]] | None = None
+        """The ledgers that cannot be signed, and why, where this process signs."""
 
     @property
     def database(self) -> bool:
@@ -85,6 +95,7 @@ class Pulse:
         heads = {code: head for code, head in store.read(_HEADS) if head > 0}
         reached = self._service.read_model.statuses()
         sent = dict(store.read(_SENT))
+        signatures = self._signatures(heads)
         if self._looks % SELDOM == 0:
             self._waiting = dict(store.read(_WAITING))
         self._looks += 1
@@ -100,5 +111,40 @@ class Pulse:
                 stopped=status.stopped if status else None,
                 waiting=self._waiting.get(code, 0),
                 sent=sent.get(code),
+                signatures=signatures.get(code),
             )
         self.ledgers, self._seen_at = ledgers, now
+
+    def _signatures(self, heads: Mapping[str, int]) -> dict[str, Signatures]:
+        """How far the ledgers are signed that are, or that this process is to sign."""
+        now, stopped = monotonic(), self.unsigned() if self.unsigned else {}
+        unwitnessed = self._unwitnessed()
+        found = {}
+        for code, signed in self._service.store.read(_SIGNED):
+            if code not in heads or (signed is None and self.unsigned is None):
+                continue
+            size = signed or 0
+            found[code] = Signatures(
+                size=size,
+                behind=self._unsigned[code].see(now, heads[code], size),
+                stopped=stopped.get(code),
+                unwitnessed=unwitnessed(code, size),
+            )
+        return found
+
+    def _unwitnessed(self) -> Callable[[str, int], float | None]:
+        """How long the witness has not been shown what a ledger has signed, up to a size."""
+        witness = self._service.settings.witness
+        if witness is None:
+            return lambda _code, _size: None
+        rows = self._service.store.read(_WITNESSED, [shown(witness)])
+        known = {code: (size, at) for code, size, at in rows}
+        now = self._service.clock()
+
+        def waited(code: str, size: int) -> float:
+            seen, at = known.get(code, (0, self._began.isoformat()))
+            if seen == size:
+                return 0.0
+            return (now - datetime.fromisoformat(at)).total_seconds()
+
+        return waited

@@ -26,6 +26,8 @@ from adapters.serving.answering import Answering, address_of, bound
 from adapters.serving.following import Following
 from adapters.serving.health import Health, routes
 from adapters.serving.instruments import Instruments
+from adapters.serving.keeping_signed import KeepingSigned
+from adapters.serving.keeping_witnessed import KeepingWitnessed
 from adapters.serving.metrics import Metrics
 from adapters.serving.parts import Part, run_together
 from adapters.serving.publishing import Publishing
@@ -36,9 +38,11 @@ from adapters.serving.shares import SQLITE, ServedWhole, alone_on_sqlite
 from adapters.serving.tracing import open_spans
 from adapters.serving.turns import Alone, Shared
 from adapters.settings import Settings
+from adapters.transparency.keys import NoSigningKey
+from adapters.transparency.witnessing import Witnessing, period, witness_at
 from domain.rules import RuleBroken
 
-PartName = Literal["api", "consumer", "follower", "publisher"]
+PartName = Literal["api", "consumer", "follower", "publisher", "signer"]
 PARTS: tuple[PartName, ...] = get_args(PartName)
 """Every part, in the order in which they are stopped."""
 
@@ -71,19 +75,23 @@ class Asked:
     bus: str | None = None
     names: Names = field(default_factory=Names)
 
-    def parts(self, database: str) -> tuple[PartName, ...]:
+    def parts(self, settings: Settings) -> tuple[PartName, ...]:
         """The parts that the process has.
 
         Raises:
-            ServedWhole, NoBus
+            ServedWhole, NoBus, NoSigningKey
         """
-        if self.only and database.startswith(SQLITE):
+        if self.only and settings.database.startswith(SQLITE):
             raise ServedWhole
         wanted = [part for part in PARTS if part in (self.only or PARTS)]
         if self.bus is None:
             if ON_THE_BUS.intersection(self.only):
                 raise NoBus
             wanted = [part for part in wanted if part not in ON_THE_BUS]
+        if settings.key_file is None:
+            if "signer" in self.only:
+                raise NoSigningKey
+            wanted = [part for part in wanted if part != "signer"]
         return tuple(wanted)
 
 
@@ -91,10 +99,10 @@ def serve(settings: Settings, asked: Asked) -> bool:
     """Serve until asked to stop; False where a part failed.
 
     Raises:
-        ServedWhole, NoBus, ServedAlready, OpenToOthers, BadAddress, AddressTaken, BadBusURL,
-        BadDatabaseURL, DatabaseUnavailable
+        ServedWhole, NoBus, NoSigningKey, ServedAlready, OpenToOthers, BadAddress, AddressTaken,
+        BadBusURL, BadWitness, WitnessInsecure, BadPeriod, BadDatabaseURL, DatabaseUnavailable
     """
-    parts = asked.parts(settings.database)
+    parts = asked.parts(settings)
     sys.setswitchinterval(SWITCH)
     with ExitStack() as stack:
         stack.enter_context(alone_on_sqlite(settings.database))
@@ -140,6 +148,8 @@ class Process:
             made["publisher"] = self._publishing()
         if self._follower:
             made["follower"] = self._follower
+        if "signer" in self._names:
+            made |= self._signing(pulse)
         made["pulse"] = pulse
         self._say(answering)
         return await run_together(made)
@@ -155,6 +165,17 @@ class Process:
 
     def _publishing(self) -> Part:
         return Publishing(self._service, self._bus("publisher"), self._instruments.spans)
+
+    def _signing(self, pulse: Pulse) -> dict[str, Part]:
+        """What signs, and what shows a witness what was signed."""
+        service, settings = self._service, self._service.settings
+        signer = KeepingSigned(service)
+        pulse.unsigned = lambda: signer.stopped
+        if settings.witness is None:
+            return {"signer": signer}
+        witness, every = witness_at(settings.witness), period(settings.witness_every)
+        witnessing = Witnessing(service.store, witness, clock=service.clock)
+        return {"signer": signer, "witness": KeepingWitnessed(service, witnessing, every)}
 
     def _bus(self, part: PartName) -> Bus:
         bus = open_bus(self._asked.bus or "", self._tally, self._asked.names)

@@ -37,7 +37,7 @@ def portions(store: Store, ledger: str, after: int, last: int) -> Iterator[list[
     """The rows of a ledger's events after a position, up to and with another, in order."""
     size = FIRST_PORTION
     while rows := store.read(_ROWS, [ledger, after, last, size]):
-        yield rows  # type: ignore[misc]
+        yield rows
         if len(rows) < size:
             return
         after = rows[-1][0]

@@ -22,6 +22,8 @@ from adapters.serving.metrics import MOST_SOURCES, Metrics
 from adapters.serving.pulse import Pulse
 from adapters.serving.serving import Asked, NoBus
 from adapters.serving.shares import ServedWhole
+from adapters.settings import Settings
+from adapters.transparency.keys import NoSigningKey
 from tests.bus.brokers.given import accepted
 from tests.bus.sending import LEDGER, message, opened
 from tests.examples.conftest import fresh_postgres
@@ -149,17 +151,31 @@ def test_sources_beyond_a_number_are_counted_together() -> None:
 def test_all_parts_run_together_on_sqlite_and_alone_on_postgresql() -> None:
     bus = "nats://127.0.0.1"
 
-    assert Asked(bus=bus).parts(SQLITE) == ("api", "consumer", "follower", "publisher")
-    assert Asked(only=("follower",)).parts(POSTGRES) == ("follower",)
-    assert Asked(only=("publisher", "api"), bus=bus).parts(POSTGRES) == ("api", "publisher")
+    assert Asked(bus=bus).parts(Settings(SQLITE, "anna")) == (
+        *("api", "consumer", "follower", "publisher"),
+        "signer",
+    )
+    assert Asked(only=("follower",)).parts(Settings(POSTGRES, "anna")) == ("follower",)
+    assert Asked(only=("publisher", "api"), bus=bus).parts(Settings(POSTGRES, "anna")) == (
+        "api",
+        "publisher",
+    )
     with pytest.raises(ServedWhole):
-        Asked(only=("api",)).parts(SQLITE)
+        Asked(only=("api",)).parts(Settings(SQLITE, "anna"))
 
 
 def test_without_a_bus_nothing_is_consumed_or_published() -> None:
-    assert Asked().parts(SQLITE) == ("api", "follower")
+    assert Asked().parts(Settings(SQLITE, "anna")) == ("api", "follower", "signer")
     with pytest.raises(NoBus):
-        Asked(only=("consumer",)).parts(POSTGRES)
+        Asked(only=("consumer",)).parts(Settings(POSTGRES, "anna"))
+
+
+def test_without_a_place_for_a_key_nothing_is_signed() -> None:
+    assert Asked().parts(Settings(POSTGRES, "anna")) == ("api", "follower")
+    with pytest.raises(NoSigningKey):
+        Asked(only=("signer",)).parts(Settings(POSTGRES, "anna"))
+    named = Settings(POSTGRES, "anna", signing_key="/keys/key.pem")
+    assert Asked(only=("signer",)).parts(named) == ("signer",)
 
 
 def test_an_address_is_a_host_and_a_port() -> None:

@@ -1,6 +1,7 @@
 """The key's file: made whole, never written over, replaced without a moment without a key."""
 
 import os
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 
@@ -105,10 +106,8 @@ def test_whatever_stops_it_there_is_a_key_and_it_can_be_done_again(
 
         with monkeypatch.context() as patched:
             patched.setattr(os, stopped_at, stop)
-            try:
+            with suppress(KeyboardInterrupt):
                 replace_key(file, DAY)
-            except KeyboardInterrupt:
-                pass
         keyring = load_keyring(file)
         at_hand = [keyring.active, *keyring.retired()]
         assert first in [one.private_bytes_raw() for one in at_hand]
