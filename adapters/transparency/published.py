@@ -117,10 +117,11 @@ class PublishedLog:
         if not 1 <= position <= size:
             raise SizesSwapped(first=position, second=size)
         [leaf] = self._leaves(position, 1)
-        if self._tree.hashes([(0, position - 1)]) != [leaf_hash(leaf.entry)]:
-            raise EventChanged(ledger=self._ledger.code, position=position)
         root, hashes = self._root(size, note), tuple(self._tree.inclusion(position, size))
         if not is_included(leaf_hash(leaf.entry), position - 1, size, hashes, root):
+            [signed] = self._tree.hashes([(0, position - 1)])
+            if is_included(signed, position - 1, size, hashes, root):
+                raise EventChanged(ledger=self._ledger.code, position=position)
             raise TreeChanged(ledger=self._ledger.code, signed=size)
         return Included(leaf, size, root, hashes, note)
 
