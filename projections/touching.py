@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 import numpy as np
-from sqlalchemy import Connection, Engine, select
+from sqlalchemy import Connection, Engine, bindparam, select
 
 from projections.database import Integers, integers, reading
 from projections.listing import PROBE, is_one_of
@@ -60,15 +60,18 @@ def _by_index(
     window: tuple[int, int],
 ) -> Integers:
     entry = tables.entry
-    found = [np.empty(0, np.int64)]
+    # One statement for all slots: to make one takes longer than to carry it out.
+    query = (
+        select(entry.c.position)
+        .distinct()
+        .where(entry.c.scenario == bindparam("in_scenario"))
+        .where(entry.c.period == bindparam("in_period"))
+        .where(is_one_of(connection, entry.c.coding, codings))
+        .where(entry.c.id > window[0], entry.c.id <= window[1])
+        .with_hint(entry, f"INDEXED BY {tables.entry_by_slot.name}", "sqlite")
+    )
+    found: set[int] = set()
     for scenario, period in slots:
-        query = (
-            select(entry.c.position)
-            .distinct()
-            .where(entry.c.scenario == scenario, entry.c.period == period)
-            .where(is_one_of(connection, entry.c.coding, codings))
-            .where(entry.c.id > window[0], entry.c.id <= window[1])
-            .with_hint(entry, f"INDEXED BY {tables.entry_by_slot.name}", "sqlite")
-        )
-        found.append(integers(connection, query, 1).ravel())
-    return np.unique(np.concatenate(found))
+        asked = {"in_scenario": scenario, "in_period": period}
+        found.update(connection.execute(query, asked).scalars())
+    return np.array(sorted(found), np.int64)
