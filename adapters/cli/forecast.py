@@ -5,7 +5,16 @@ from typing import Annotated
 import typer
 
 from adapters.cli.calling import App
-from adapters.cli.wiring import LedgerOption, part, say, service
+from adapters.cli.wiring import (
+    AsOfOption,
+    FormatOption,
+    LedgerOption,
+    one_of,
+    parse_as_of,
+    part,
+    say,
+    service,
+)
 from adapters.language import _
 
 app = App(no_args_is_help=True)
@@ -40,3 +49,23 @@ def approve(round_name: RoundArgument, ledger: LedgerOption, year: YearOption = 
         new = rounds.approve(opened, ledger, round_name, year)
     said = "The round {round} is approved." if new else "The round {round} is approved already."
     say(said, round=round_name)
+
+
+@app.command("list", help=_("List the forecast rounds, and the log positions of their stages."))
+def list_(
+    ledger: LedgerOption,
+    year: Annotated[
+        int | None, typer.Option("--year", min=1, max=9999, help=_("This year alone."))
+    ] = None,
+    as_of: AsOfOption = None,
+    format: FormatOption = "table",
+) -> None:
+    one_of(format, ("table", "json"), "--format")
+    moment = parse_as_of(as_of)
+    printing = part("adapters.print.calendar")
+    with service() as opened:
+        known = printing.rounds_json(opened.view(ledger, moment), year)
+        if format == "json":
+            typer.echo(part("adapters.print.machine").dumps(known))
+        else:
+            printing.print_rounds(known)

@@ -180,7 +180,7 @@ def parse_as_of(
         parsed: When = as_of.read_when(text, period, definition)
     except ValueError:
         if text == as_of.CLOSED:
-            message = _("closed means when a period was closed; state one with --period")
+            message = _("closed means when a period was closed, and no period is asked for here")
         else:
             message = _("“{text}” is neither a position nor a time as 2025-04-24T12:00", text=text)
         raise typer.BadParameter(message, param_hint=option) from None

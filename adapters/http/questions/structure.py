@@ -1,7 +1,6 @@
 """What a ledger is made of: its structures, forecast rounds, months and sources."""
 
 from collections import defaultdict
-from collections.abc import Iterator
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Response
@@ -17,9 +16,9 @@ from adapters.http.questions.figures import (
 from adapters.http.questions.question import Made
 from adapters.http.questions.rendering import json_made
 from adapters.http.questions.words import AskedAsOf, Left, optional
+from adapters.print.calendar import periods_json, rounds_json
 from adapters.print.machine import basis_json
 from domain.coding import Period
-from domain.structure import structure_on
 from projections.reports.report import Basis
 from projections.view import View
 
@@ -30,9 +29,6 @@ class AskedOfYear(AskedAsOf):
     """What is asked of one year, or of all."""
 
     year: Annotated[int, Field(ge=1900, le=2099)] | Left = optional(description="One year alone.")
-
-    def holds(self, year: int) -> bool:
-        return self.year in (None, year)
 
 
 @router.get(
@@ -59,19 +55,7 @@ async def rounds(asking: PartReader, asked: Annotated[AskedOfYear, Query()]) -> 
     """The forecast rounds, and how far each has come."""
 
     def make(view: View) -> Made:
-        known = [
-            {
-                "name": round.name,
-                "year": round.year,
-                "cutoff": None if round.cutoff is None else str(Period(round.cutoff)),
-                "opened": round.opened,
-                "submitted": round.submitted,
-                "approved": round.approved,
-            }
-            for round in view.rounds
-            if asked.holds(round.year)
-        ]
-        return json_made(_of(view) | {"rounds": known})
+        return json_made(rounds_json(view, asked.year))
 
     return await asking.answered(asked, make)
 
@@ -85,7 +69,7 @@ async def periods(asking: PartReader, asked: Annotated[AskedOfYear, Query()]) ->
     """Which months are closed, what came late, and which sources have delivered."""
 
     def make(view: View) -> Made:
-        return json_made(_of(view) | {"periods": list(_periods(view, asked))})
+        return json_made(periods_json(view, asked.year))
 
     return await asking.answered(asked, make)
 
@@ -106,33 +90,6 @@ async def sources(asking: PartReader, asked: Annotated[AskedAsOf, Query()]) -> R
         return json_made(_of(view) | {"sources": known})
 
     return await asking.answered(asked, make)
-
-
-def _periods(view: View, asked: AskedOfYear) -> Iterator[dict[str, Any]]:
-    delivered: dict[int, set[str]] = defaultdict(set)
-    first_year: dict[str, int] = {}
-    for source, month in view.delivered:
-        delivered[month].add(source)
-        first_year[source] = min(first_year.get(source, month // 100), month // 100)
-    for month in sorted(delivered.keys() | view.closed.keys()):
-        if asked.holds(month // 100):
-            expected = {source for source, year in first_year.items() if year <= month // 100}
-            yield {
-                "period": str(Period(month)),
-                **_closing(view, Period(month)),
-                "delivered": sorted(delivered[month]),
-                "missing": sorted(expected - delivered[month]),
-            }
-
-
-def _closing(view: View, month: Period) -> dict[str, Any]:
-    closed_at = view.closed.get(month)
-    known = structure_on(view.structures, month.last_day)
-    late = 0
-    if closed_at is not None and known is not None:
-        late, _amount = view.late(month, month, known.followed_up)
-    status = "open" if closed_at is None else "late" if late else "closed"
-    return {"status": status, "closed_at": closed_at, "late_lines": late}
 
 
 def _of(view: View) -> dict[str, Any]:
