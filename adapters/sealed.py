@@ -132,7 +132,7 @@ def shown_as_sealed(service: Service, view: View, seal: Seal) -> Shown:
 
 
 def view_of_rows(
-    service: Service, view: View, rows: Rows, period: Period, word: str | None = None
+    view: View, rows: Rows, period: Period, word: str | None = None
 ) -> tuple[View, Seal | None]:
     """The view that the lines behind a cell are told as of, and the seal that says so.
 

@@ -142,7 +142,7 @@ def explain(
     with service() as opened:
         asked = _rows(rows, where, eliminate_internal)
         view = opened.view(ledger, moment)
-        view, seal = part("adapters.sealed").view_of_rows(opened, view, asked, month, as_of)
+        view, seal = part("adapters.sealed").view_of_rows(view, asked, month, as_of)
         explanation = opened.explain(
             view,
             asked,

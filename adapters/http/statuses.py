@@ -13,8 +13,11 @@ from adapters.imports.kept_reports import NoSuchFile, ReportErased
 from adapters.imports.year_outcome import OutcomeNotProjected
 from adapters.rounds import AmbiguousRound
 from adapters.store import DatabaseUnavailable
+from adapters.sealed import SealNotInLog
+from adapters.sealing import ReadModelBehind, ReadModelStandsStill
+from adapters.seals import NoSuchSeal
 from adapters.transparency import published, signing, stored
-from domain import budget, closing, forecast, source
+from domain import budget, closing, forecast, seal, source
 from domain.commands import set_aside
 from domain.erasure import ErasedAlready, NothingToErase
 from domain.four_eyes import OwnProposal, OwnSubmission
@@ -94,6 +97,7 @@ _BY_STATUS: dict[int, tuple[type[RuleBroken], ...]] = {
         NoSuchDimension,
         NoSuchRow,
         NoSuchSource,
+        NoSuchSeal,
         UnknownCode,
         ReportErased,
         NothingToErase,
@@ -142,6 +146,8 @@ _BY_STATUS: dict[int, tuple[type[RuleBroken], ...]] = {
         set_aside.CannotAccept,
         set_aside.CannotAcceptMessage,
         set_aside.CannotRetry,
+        seal.SealedOtherwise,
+        SealNotInLog,
         set_aside.SettledAlready,
         set_aside.StillContradicts,
         source.DeclaredOtherwise,
@@ -154,6 +160,8 @@ _BY_STATUS: dict[int, tuple[type[RuleBroken], ...]] = {
         RebuildStopped,
         refusals.IssuerUnavailable,
     ),
+        ReadModelBehind,
+        ReadModelStandsStill,
 }
 
 _STATUSES = {cls: status for status, classes in _BY_STATUS.items() for cls in classes}

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from adapters.access.caller import ROLES
 from tests.examples.book import called
-from tests.http.commands.given import PROVBOK, Office, Person, forecast, office_on
+from tests.http.commands.given import DECIDED, PROVBOK, Office, Person, forecast, office_on
 
 STEPS = json.loads((PROVBOK / "steps.json").read_text(encoding="utf-8"))["steps"]
 
@@ -15,6 +15,8 @@ OPEN_ROUND, SUBMITTED_ROUND = "Prognos maj", "Prognos april"
 PROPOSAL, SET_ASIDE, MAPPING = "1", 1, "plan"
 FILE = 7
 """The position at which the first file was read."""
+
+SEAL = 1
 
 
 @contextmanager
@@ -26,7 +28,7 @@ def office_with_everything(directory: Path) -> Iterator[tuple[Office, Person]]:
         assert code == 0, printed
     with office_on(url) as office:
         everybody = office.person("everybody", *ROLES)
-        _leave_work(office.person("anna", "controller", "publisher"))
+        _leave_work(office.person("anna", "controller", "publisher", "approver"))
         yield office, everybody
 
 
@@ -44,3 +46,5 @@ def _leave_work(person: Person) -> None:
     assert aside.status_code == 202, aside.text
     mapping = {"account": "Konto", "amount": "Kr", "period": "Månad", "period_format": "month"}
     assert person.put(f"/mappings/{MAPPING}", json=mapping).status_code == 200
+    sealing = {"report": "service-follow-up", "period": "2025-03", **DECIDED}
+    assert person.post("/seals", json=sealing).json().get("number") == SEAL

@@ -50,6 +50,8 @@ GET  ~/rounds                                403 200 200 200 200 200 200 200 404
 GET  ~/periods                               403 200 200 200 200 200 200 200 404 401 401
 GET  ~/sources                               403 200 200 200 200 200 200 200 404 401 401
 GET  ~/decisions                             403 200 200 200 200 403 403 200 404 401 401
+GET  ~/seals                                 403 200 200 200 200 403 403 200 404 401 401
+GET  ~/seals/{number}                        403 200 200 200 200 403 403 200 404 401 401
 GET  ~/files                                 403 200 200 200 200 403 403 200 404 401 401
 GET  ~/files/{file}                          403 200 200 200 200 403 403 200 404 401 401
 GET  ~/reconciliation                        403 200 200 200 200 403 403 200 404 401 401
@@ -74,6 +76,7 @@ POST ~/rounds/{year}/{name}/approve          403 403 200 403 403 403 403 403 404
 POST ~/periods/{period}/close                403 200 403 403 403 403 403 200 404 401 401
 POST ~/periods/{period}/reopen               403 200 403 403 403 403 403 200 404 401 401
 POST ~/outcome/reverse                       403 409 403 403 403 403 403 409 404 401 401
+POST ~/seals                                 403 403 200 403 403 403 403 403 404 401 401
 POST ~/set-aside/{number}/accept             403 409 403 403 403 403 403 409 404 401 401
 POST ~/set-aside/{number}/retry              403 422 403 403 403 403 403 422 404 401 401
 POST ~/set-aside/{number}/discard            403 200 403 403 403 403 403 200 404 401 401
@@ -166,6 +169,7 @@ ASKED: dict[str, Asked] = {
     "POST /erasures/set-aside": {"json": {**DECIDED, "number": SET_ASIDE}},
     "POST /erasures/names": {"json": {**DECIDED, "name": "system:anna"}},
     "POST /mappings": file(PLANNED),
+    "POST /seals": {"json": {**DECIDED, "report": "result-summary", **MONTH}},
     "PUT /mappings/{name}": {
         "json": {"account": "Konto", "amount": "Kr", "period": "P", "period_format": "month"}
     },

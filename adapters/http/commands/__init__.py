@@ -17,6 +17,7 @@ from adapters.http.commands import (
     retrying,
     rounds,
     set_aside,
+    seals,
     structure,
 )
 
@@ -39,3 +40,4 @@ for _noun in (
     erasures,
 ):
     router.include_router(_noun.router)
+    seals,

@@ -12,6 +12,7 @@ from adapters.http.questions import (
     log,
     reconciliation,
     reports,
+    seals,
     set_aside,
     structure,
 )
@@ -26,6 +27,7 @@ for noun in (
     reconciliation,
     events,
     log,
+    seals,
     set_aside,
     files,
     ledgers,

@@ -36,6 +36,55 @@ class ReportRow(Answer):
     cells: dict[str, Ore | None]
 
 
+class SealDecision(Answer):
+    """The decision that a report was sealed by."""
+
+    body: str
+    date: str
+    paragraph: str | None
+    diary_number: str | None
+
+
+class CellDiffers(Answer):
+    """A cell of a sealed report that is something else when it is made anew; null: empty."""
+
+    group: str | None
+    row: str
+    own: bool
+    column: str
+    sealed: Ore | None
+    recomputed: Ore | None
+
+
+class SealAlarm(Answer):
+    """Why a sealed report is not what it was, and the first cells that differ."""
+
+    reasons: list[str]
+    cells: list[CellDiffers]
+    more: int = Field(description="How many more cells differ.")
+
+
+class SealKnown(Answer):
+    """A seal: its event's position, the position that was sealed, and the content's SHA-256."""
+
+    number: int
+    position: int
+    sealed_position: int
+    definition: int = Field(description="The version of the report's definition.")
+    digest: str
+    decision: SealDecision
+
+
+class SealFace(SealKnown):
+    """What stands on the face of a sealed report, beside its figures and never in them."""
+
+    definition_now: int = Field(description="The version of the report's definition now.")
+    changed: int | None = Field(
+        description="How many cells have changed since; null: the report can no longer be made."
+    )
+    alarm: SealAlarm | None
+
+
 class ReportAnswer(Answer):
     """A report, as `liggare report --format json` writes it."""
 
@@ -43,6 +92,7 @@ class ReportAnswer(Answer):
     ledger: str
     period: str
     basis: Basis
+    seal: SealFace | None = Field(description="The seal, where the report is shown as sealed.")
     unit: Literal["öre"]
     columns: list[ReportColumn]
     rows: list[ReportRow]
@@ -81,6 +131,7 @@ class LinesAnswer(Answer):
     sum: Ore | None
     count: int
     basis: Basis
+    seal: int | None = Field(description="The number of the seal, where they are told as sealed.")
     lines: list[Line]
     next: str | None = Field(description="The next page, if there is one.")
 

@@ -30,6 +30,7 @@ from adapters.http.questions.words import (
 from adapters.print.machine import explanation_json
 from adapters.print.sheet import Sheet
 from adapters.print.sheets import Cell, lines_sheet
+from adapters.sealed import view_of_rows
 from projections.listing import Entry
 from projections.reports.deviation import Explanation
 from projections.view import View
@@ -62,17 +63,20 @@ async def entries(asking: PartReader, asked: Annotated[AskedLines, Query()]) -> 
     limit = asked.limit or (USUAL_LINES if format == "json" else None)
     after = cursor.after if cursor else 0
 
-    def make(view: View) -> Made:
+    def make(newest: View) -> Made:
+        rows = rows_of(asked.rows, asked, asking.within)
+        view, seal = view_of_rows(newest, rows, asked.month, asked.word)
+        number = seal.number if seal else None
         found = _explained(asking, asked, view, limit, after)
         lines = found.lines[:limit]
         more = limit is not None and len(found.lines) > limit
-        ended = Cursor(view.position, lines[-1][1].line) if more else None
+        ended = Cursor(newest.position, lines[-1][1].line) if more else None
         page = next_page(asking.request, ended)
         shown = replace(found, lines=lines)
         if format == "json":
-            return json_made(explanation_json(shown) | {"next": page.url}, page.headers)
+            return json_made(explanation_json(shown, number) | {"next": page.url}, page.headers)
         listed = iter(lines) if limit is not None else found.each_line(after)
-        sheet = _sheet(asking, asked, shown, listed)
+        sheet = _sheet(asking, asked, shown, listed, number)
         return sheet_made(sheet, format, f"lines-{asked.month}", page.headers)
 
     return await asking.answered(
@@ -104,6 +108,7 @@ def _sheet(
     asked: AskedLines,
     found: Explanation,
     lines: Iterator[tuple[int, Entry]],
+    seal: int | None,
 ) -> Sheet:
     return lines_sheet(
         found,
@@ -114,4 +119,5 @@ def _sheet(
         day_of=DaysOfLines(asking.service.ledger(asking.ledger)).of,
         conditions=asked.where,
         eliminated=asked.eliminates,
+        seal=seal,
     )

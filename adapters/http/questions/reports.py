@@ -5,9 +5,10 @@ from typing import Annotated, Any, Literal
 from fastapi import APIRouter, Query, Response
 from pydantic import Field
 
+from adapters.http.questions.alarms import told_of
 from adapters.http.questions.asking import Asking, PartReader, documented
 from adapters.http.questions.figures import ReportAnswer, ReportsAnswer
-from adapters.http.questions.formats import FIGURES, Format
+from adapters.http.questions.formats import FIGURES
 from adapters.http.questions.question import Made
 from adapters.http.questions.rendering import json_made, sheet_made
 from adapters.http.questions.words import (
@@ -20,16 +21,17 @@ from adapters.http.questions.words import (
 )
 from adapters.http.statuses import HttpRefusal
 from adapters.language import _
-from adapters.print.machine import report_json
+from adapters.print.sealed import sealed_sheet, shown_json
 from adapters.print.shapes import SHAPES
+from adapters.print.sheet import Sheet
 from adapters.print.sheets import report_sheet
+from adapters.sealed import Shown, shown
 from adapters.service import PUBLISHED
 from domain.coding import Period
 from domain.structure import structure_on
 from projections.conditions import parse_where
-from projections.reports.as_closed import as_closed
 from projections.reports.definition import Definition, Rows
-from projections.reports.report import Report
+from projections.reports.definition import deviation as deviation_of
 from projections.view import View
 
 router = APIRouter(prefix="/ledgers/{ledger}", tags=["reports"])
@@ -77,7 +79,7 @@ async def reports(asking: PartReader, asked: Annotated[AskedNow, Query()]) -> Re
 async def deviation(asking: PartReader, asked: Annotated[AskedDeviation, Query()]) -> Response:
     """A deviation report with the rows that are asked for."""
     rows = rows_of(asked.rows, asked, asking.within)
-    return await _reported(asking, asked, Definition("deviation", (rows,)), asked.month)
+    return await _reported(asking, asked, deviation_of(rows), asked.month)
 
 
 @router.get(
@@ -117,14 +119,17 @@ async def _reported(
         raise WholeAmountsOnly
 
     def make(view: View) -> Made:
-        made = asking.service.report(view, definition, month)
-        made = as_closed(made) if asked.as_closed else made
-        return json_made(report_json(made)) if format == "json" else as_sheet(view, made, format)
+        found = shown(asking.service, view, definition, month, asked.word)
+        headers = told_of(asking.ledger, found)
+        if format == "json":
+            return json_made(shown_json(found), headers)
+        return sheet_made(as_sheet(view, found), format, f"{definition.name}-{month}", headers)
 
-    def as_sheet(view: View, made: Report, format: Format) -> Made:
-        told: dict[str, Any] = {"ledger_name": ledger_name(view, month), "unit": asked.unit}
+    def as_sheet(view: View, found: Shown) -> Sheet:
+        at = view.earlier(found.report.basis.position)
+        told: dict[str, Any] = {"ledger_name": ledger_name(at, month), "unit": asked.unit}
         if isinstance(asked, AskedDeviation):
             told |= {"conditions": asked.where, "eliminated": asked.eliminates}
-        return sheet_made(report_sheet(made, **told), format, f"{definition.name}-{month}")
+        return sealed_sheet(report_sheet(found.report, **told), found.face)
 
     return await asking.answered(asked, make, format=format)

@@ -6,8 +6,9 @@ from fastapi import Path
 from pydantic import BaseModel, ConfigDict, Field
 from pydantic.json_schema import SkipJsonSchema
 
-from adapters.as_of import CLOSED, When, read_when
+from adapters.as_of import When, read_when
 from adapters.http.commands.words import LARGEST_WHOLE
+from adapters.sealed import FIGURES_OF_A_MOMENT
 from domain.coding import Period
 from projections.reports.columns import TERMS
 
@@ -157,12 +158,13 @@ class AskedOfMonth(AskedNow):
         return None if self.as_of is None else read_when(self.as_of, self.month)
 
     @property
-    def as_closed(self) -> bool:
-        return self.as_of == CLOSED
+    def word(self) -> str | None:
+        """The word that its moment is asked for by, where it is one."""
+        return self.as_of if self.as_of in FIGURES_OF_A_MOMENT else None
 
     def identity(self, *left_out: str) -> tuple[object, ...]:
-        """What makes the answer; what is told as closed says so."""
-        return (*super().identity(*left_out), *(["as closed"] if self.as_closed else []))
+        """What makes the answer; what is told by a word says so."""
+        return (*super().identity(*left_out), *([f"as {self.word}"] if self.word else []))
 
 
 class Selected(Asked):
