@@ -1,8 +1,10 @@
 """The documents are true: their commands are run, their answers compared, their lists fresh."""
 
+import json
 import os
 import re
 import shlex
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -78,6 +80,45 @@ def _follow(command: str, shown: list[str], code: int, folder: Path) -> None:
     said = done.stdout + done.stderr
     assert done.returncode == code, f"{command}\n{said}"
     _are_in(shown, said)
+
+
+def test_the_auditors_steps_can_be_followed_to_their_end(tmp_path: Path) -> None:
+    """The commands of `audit.md`, the organisation's and the auditor's, in a shell of their own."""
+    (tmp_path / "provbok").symlink_to(ROOT / "examples" / "provbok")
+    shutil.copy(ROOT / "verify_liggare.py", tmp_path)
+    program = tmp_path / "bin" / "liggare"
+    program.parent.mkdir()
+    ours = f"PYTHONPATH={shlex.quote(str(ROOT))}"
+    program.write_text(f'#!/bin/sh\n{ours} exec {shlex.join(LIGGARE)} "$@"\n')
+    program.chmod(0o755)
+    path = f"{program.parent}:{Path(sys.executable).parent}:{os.environ['PATH']}"
+    environment = _without_settings() | {"LOGNAME": "anna", "PATH": path}
+    done = []
+    for block in blocks(DOCS / "audit.md"):
+        for command, shown in _commands(block) if block.language == "console" else ():
+            said = _in_a_shell(command, tmp_path, environment)
+            _are_in(shown, said)
+            if command.startswith("liggare key list") and "json" in command:
+                [environment["KEY"]] = [key["key"] for key in json.loads(said)["keys"]]
+            done.append(command)
+    assert len([command for command in done if "verify_liggare" in command]) >= 5
+
+
+def _without_settings() -> dict[str, str]:
+    return {k: v for k, v in os.environ.items() if not k.startswith(("LIGGARE_", "PYTHON"))}
+
+
+def _in_a_shell(command: str, folder: Path, environment: dict[str, str]) -> str:
+    done = subprocess.run(
+        ["sh", "-c", command],
+        cwd=folder,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, f"{command}\n{done.stdout}{done.stderr}"
+    return done.stdout + done.stderr
 
 
 def _are_in(shown: list[str], said: str) -> None:
