@@ -8,6 +8,7 @@ from pathlib import Path
 from adapters.access.caller import ROLES
 from tests.examples.book import called
 from tests.http.commands.given import DECIDED, PROVBOK, Office, Person, forecast, office_on
+from tests.transparency.shown.given import sign
 
 STEPS = json.loads((PROVBOK / "steps.json").read_text(encoding="utf-8"))["steps"]
 
@@ -29,6 +30,7 @@ def office_with_everything(directory: Path) -> Iterator[tuple[Office, Person]]:
     with office_on(url) as office:
         everybody = office.person("everybody", *ROLES)
         _leave_work(office.person("anna", "controller", "publisher", "approver"))
+        sign(office.service, office.service.ledger("provbok"), "liggare.example/provbok")
         yield office, everybody
 
 

@@ -54,11 +54,17 @@ GET  ~/seals                                 403 200 200 200 200 403 403 200 404
 GET  ~/seals/{number}                        403 200 200 200 200 403 403 200 404 401 401
 GET  ~/files                                 403 200 200 200 200 403 403 200 404 401 401
 GET  ~/files/{file}                          403 200 200 200 200 403 403 200 404 401 401
+GET  ~/log/checkpoint                        403 200 200 200 200 403 403 200 404 401 401
+GET  ~/log/tile/{level}/{number}             403 200 200 200 200 403 403 200 404 401 401
+GET  ~/log/tile/entries/{number}             403 200 200 200 200 403 403 200 404 401 401
+GET  ~/log/proofs/inclusion                  403 200 200 200 200 403 403 200 404 401 401
+GET  ~/log/proofs/consistency                403 200 200 200 200 403 403 200 404 401 401
 GET  ~/reconciliation                        403 200 200 200 200 403 403 200 404 401 401
 GET  ~/mappings                              403 200 200 200 200 403 403 200 404 401 401
 GET  ~/mappings/{name}                       403 200 200 200 200 403 403 200 404 401 401
 GET  ~/exports/budget                        403 200 200 200 200 403 403 200 404 401 401
 GET  ~/exports/outcome                       403 200 200 200 200 403 403 200 404 401 401
+GET  ~/audit-package                         403 403 403 200 403 403 403 403 404 401 401
 GET  ~/events                                403 200 200 200 403 403 403 200 404 401 401
 GET  ~/set-aside                             403 200 403 200 403 403 403 200 404 401 401
 GET  ~/set-aside/{number}                    403 200 403 200 403 403 403 200 404 401 401
@@ -75,8 +81,8 @@ POST ~/rounds/{year}/{name}/submit           403 200 403 403 403 403 403 200 404
 POST ~/rounds/{year}/{name}/approve          403 403 200 403 403 403 403 403 404 401 401
 POST ~/periods/{period}/close                403 200 403 403 403 403 403 200 404 401 401
 POST ~/periods/{period}/reopen               403 200 403 403 403 403 403 200 404 401 401
-POST ~/outcome/reverse                       403 409 403 403 403 403 403 409 404 401 401
 POST ~/seals                                 403 403 200 403 403 403 403 403 404 401 401
+POST ~/outcome/reverse                       403 409 403 403 403 403 403 409 404 401 401
 POST ~/set-aside/{number}/accept             403 409 403 403 403 403 403 409 404 401 401
 POST ~/set-aside/{number}/retry              403 422 403 403 403 403 403 422 404 401 401
 POST ~/set-aside/{number}/discard            403 200 403 403 403 403 403 200 404 401 401
@@ -140,6 +146,8 @@ OTHER_PLACES: dict[str, dict[str, str]] = {
     "/proposals/{number}/decide": {"number": PROPOSAL},
     "/{name}/approve": {"name": SUBMITTED_ROUND},
     "/files/{file}": {"file": str(FILE)},
+    "/log/tile/{level}/{number}": {"level": "0", "number": "000.p/1"},
+    "/log/tile/entries/{number}": {"number": "000.p/1"},
 }
 ASKED: dict[str, Asked] = {
     "GET /reports/deviation": {"params": {"rows": "service", **MONTH}},
@@ -147,6 +155,8 @@ ASKED: dict[str, Asked] = {
     "GET /entries": {
         "params": {"rows": "service", "row": "total", "column": "outcome_ytd", **MONTH}
     },
+    "GET /log/proofs/inclusion": {"params": {"position": "1"}},
+    "GET /log/proofs/consistency": {"params": {"from": "1"}},
     "GET /exports/budget": {"params": {"year": "2025", "leave_out": "counterparty"}},
     "GET /exports/outcome": {
         "params": {"year": "2025", "source": "ekonomi", "leave_out": "counterparty"}
@@ -168,8 +178,8 @@ ASKED: dict[str, Asked] = {
     "POST /erasures/texts": {"json": {**DECIDED, "position": FILE}},
     "POST /erasures/set-aside": {"json": {**DECIDED, "number": SET_ASIDE}},
     "POST /erasures/names": {"json": {**DECIDED, "name": "system:anna"}},
-    "POST /mappings": file(PLANNED),
     "POST /seals": {"json": {**DECIDED, "report": "result-summary", **MONTH}},
+    "POST /mappings": file(PLANNED),
     "PUT /mappings/{name}": {
         "json": {"account": "Konto", "amount": "Kr", "period": "P", "period_format": "month"}
     },
