@@ -57,7 +57,8 @@ class LedgerState(NamedTuple):
     """How a ledger stands: positions of its log, of what is projected, and of what is sent.
 
     `behind` is how long what is not projected has waited, in seconds; `sent` is None where
-    nothing is published, `signatures` where nothing is signed.
+    nothing is published, `signatures` where nothing is signed. `seal_alarms` counts the sealed
+    reports that this process has found to be not what they were.
     """
 
     head: int
@@ -67,6 +68,7 @@ class LedgerState(NamedTuple):
     waiting: int
     sent: int | None
     signatures: Signatures | None = None
+    seal_alarms: int = 0
 
 
 class State(NamedTuple):
@@ -237,6 +239,7 @@ _TOLD: tuple[tuple[str, str, Callable[[LedgerState], float | None]], ...] = (
         "How long a witness has not been shown what is new",
         lambda of: of.signatures and of.signatures.unwitnessed,
     ),
+    ("seal_alarms", "Sealed reports that are not what they were", lambda of: of.seal_alarms),
 )
 
 

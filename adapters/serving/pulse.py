@@ -112,6 +112,7 @@ class Pulse:
                 waiting=self._waiting.get(code, 0),
                 sent=sent.get(code),
                 signatures=signatures.get(code),
+                seal_alarms=len(self._service.seal_alarms.get(code, ())),
             )
         self.ledgers, self._seen_at = ledgers, now
 
