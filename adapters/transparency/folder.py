@@ -120,6 +120,8 @@ class FolderLog:
 
     def __init__(self, folder: Path, size: int) -> None:
         self._folder, self._size = folder, size
+        # Go's checksum database, the oldest such log, has the tiles' height in their paths.
+        self._has_height = (folder / "tile/8/0").is_dir() and not (folder / "tile/0").is_dir()
         self.has_entries = (folder / "tile" / ENTRIES).is_dir()
 
     def findings(self, head: Checkpoint, progress: Progress | None = None) -> Iterator[RuleBroken]:
@@ -199,8 +201,9 @@ class FolderLog:
 
     def _file(self, level: int | str, number: int, width: int) -> Path | None:
         """A tile's file, or that of a longer one: the log may have grown since."""
-        exact = self._folder / tile_path(level, number, width)
-        full = self._folder / tile_path(level, number)
+        height = f"{HEIGHT}/" if self._has_height else ""
+        exact = self._folder / tile_path(f"{height}{level}", number, width)
+        full = self._folder / tile_path(f"{height}{level}", number)
         partial = full.with_name(f"{full.name}.p")
         longer = (partial / str(one) for one in range(width + 1, WIDTH))
         return next((file for file in (exact, full, *longer) if file.is_file()), None)

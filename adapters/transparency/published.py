@@ -185,8 +185,10 @@ class PublishedLog:
 
     def _leaves(self, first: int, count: int) -> list[Leaf]:
         code = self._ledger.code
-        stored = islice(notifications(self._ledger.recorder, first), count)
-        leaves = [leaf_of(code, one) for one in stored]
+        log = self._ledger.recorder
+        # A proof of one event reads no more than that one: each may be large.
+        stored = log.select_notifications(first, 1) if count == 1 else notifications(log, first)
+        leaves = [leaf_of(code, one) for one in islice(stored, count)]
         for position in range(first, first + count):
             there = position - first < len(leaves)
             if not there or leaves[position - first].position != position:

@@ -199,6 +199,17 @@ def test_a_folder_of_tiles_alone_says_so(log: Path) -> None:
     assert checked(log)[1:] == (True, False, ())
 
 
+def test_a_log_that_is_laid_out_as_gos_checksum_database_is_checked(log: Path) -> None:
+    (log / "tile/entries").rename(log / "records")
+    (log / "tile").rename(log / "8")
+    (log / "tile").mkdir()
+    (log / "8").rename(log / "tile/8")
+
+    assert checked(log)[1:] == (True, False, ())
+    flip(log / "tile/8/0/001", 0)
+    assert [type(one) for one in found(log)] == [WrongTile]
+
+
 def test_without_a_key_nobody_is_trusted(log: Path) -> None:
     assert check_folder(log, None)[1:] == (False, True, ())
 
