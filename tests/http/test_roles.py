@@ -44,6 +44,8 @@ GET  ~/status                                403 200 200 200 200 200 200 200 404
 GET  ~/reports                               403 200 200 200 200 200 200 200 404 401 401
 GET  ~/reports/deviation                     403 200 200 200 200 200 200 200 404 401 401
 GET  ~/reports/{name}                        403 200 200 200 200 200 200 200 404 401 401
+GET  ~/reports/deviation/changes             403 200 200 200 200 200 200 200 404 401 401
+GET  ~/reports/{name}/changes                403 200 200 200 200 200 200 200 404 401 401
 GET  ~/entries                               403 200 200 200 200 200 200 200 404 401 401
 GET  ~/structure                             403 200 200 200 200 200 200 200 404 401 401
 GET  ~/rounds                                403 200 200 200 200 200 200 200 404 401 401
@@ -142,6 +144,7 @@ PLACES = {
 }
 OTHER_PLACES: dict[str, dict[str, str]] = {
     "/reports/{name}": {"name": "result-summary"},
+    "/reports/{name}/changes": {"name": "result-summary"},
     "/mappings/{name}": {"name": MAPPING},
     "/proposals/{number}/decide": {"number": PROPOSAL},
     "/{name}/approve": {"name": SUBMITTED_ROUND},
@@ -152,6 +155,8 @@ OTHER_PLACES: dict[str, dict[str, str]] = {
 ASKED: dict[str, Asked] = {
     "GET /reports/deviation": {"params": {"rows": "service", **MONTH}},
     "GET /reports/{name}": {"params": MONTH},
+    "GET /reports/deviation/changes": {"params": {"rows": "service", "from": "9", **MONTH}},
+    "GET /reports/{name}/changes": {"params": {"from": "9", **MONTH}},
     "GET /entries": {
         "params": {"rows": "service", "row": "total", "column": "outcome_ytd", **MONTH}
     },
