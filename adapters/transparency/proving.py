@@ -13,7 +13,7 @@ from eventsourcing.persistence import Notification
 from adapters.transparency.checkpoints import Checkpoint
 from adapters.transparency.leaf import leaf_of
 from adapters.transparency.merkle import Hashes, Place, inclusion_proof, leaf_hash
-from adapters.transparency.notes import Note
+from adapters.transparency.notes import Note, VerifierKey
 from adapters.transparency.published import EventChanged
 from adapters.transparency.stored import SignedCheckpoint, StoredTree
 from domain.coding import Period
@@ -198,10 +198,9 @@ def _compact(value: Any) -> str:
 
 def key_of(ledger: Ledger, checkpoint: SignedCheckpoint) -> str:
     """The public key that a checkpoint is signed with, as the log introduced it."""
-    signatures = Note.parse(checkpoint.note).signatures
-    by = {f"{signature.name}+{signature.key_id.hex()}" for signature in signatures}
-    known = reversed(ledger.signing_keys().keys)
-    return next((key for key in known if key.rpartition("+")[0] in by), "")
+    by = {(one.name, one.key_id) for one in Note.parse(checkpoint.note).signatures}
+    known = map(VerifierKey.parse, reversed(ledger.signing_keys().keys))
+    return next((str(key) for key in known if (key.name, key.id) in by), "")
 
 
 def _refuse_apart(shown: Shown, place: evidence.Place, found: Evidence) -> None:
