@@ -11,12 +11,14 @@ from adapters.exports.exported import CannotBeWritten
 from adapters.exports.outcome import NoVouchers
 from adapters.imports.kept_reports import NoSuchFile, ReportErased
 from adapters.imports.year_outcome import OutcomeNotProjected
+from adapters.package.writing import LogDamaged
+from adapters.proving import SealOfAnother
 from adapters.rounds import AmbiguousRound
-from adapters.store import DatabaseUnavailable
 from adapters.sealed import SealNotInLog
 from adapters.sealing import ReadModelBehind, ReadModelStandsStill
 from adapters.seals import NoSuchSeal
-from adapters.transparency import published, signing, stored
+from adapters.store import DatabaseUnavailable
+from adapters.transparency import proving, published, signing, stored
 from domain import budget, closing, forecast, seal, source
 from domain.commands import set_aside
 from domain.erasure import ErasedAlready, NothingToErase
@@ -36,6 +38,7 @@ from projections.rebuilding import RebuildStopped
 from projections.reconciliation import NoSuchSource
 from projections.replay import NothingToReplay
 from projections.reports.deviation import NoSuchRow
+from projections.reports.evidence import EmptyCell, NoSuchGroup
 from projections.selection import NoStructureYet, UnknownCode
 from projections.view import PeriodNotClosed
 
@@ -96,8 +99,10 @@ _BY_STATUS: dict[int, tuple[type[RuleBroken], ...]] = {
         NoSuchFile,
         NoSuchDimension,
         NoSuchRow,
-        NoSuchSource,
+        NoSuchGroup,
         NoSuchSeal,
+        SealOfAnother,
+        NoSuchSource,
         UnknownCode,
         ReportErased,
         NothingToErase,
@@ -126,10 +131,15 @@ _BY_STATUS: dict[int, tuple[type[RuleBroken], ...]] = {
         NothingToReplay,
         NothingToReverse,
         RestatedMeanwhile,
+        EmptyCell,
+        proving.ProofDisagrees,
+        proving.ProofTooLarge,
         published.EventChanged,
         published.NotSignedYet,
+        signing.LogRewound,
         signing.TreeChanged,
         stored.TileMissing,
+        LogDamaged,
         budget.NoOriginalBudget,
         budget.NothingProposed,
         budget.OriginalAlreadyDecided,
@@ -143,11 +153,11 @@ _BY_STATUS: dict[int, tuple[type[RuleBroken], ...]] = {
         forecast.OtherCutoff,
         forecast.RoundNotSubmitted,
         forecast.RoundSubmitted,
+        seal.SealedOtherwise,
+        SealNotInLog,
         set_aside.CannotAccept,
         set_aside.CannotAcceptMessage,
         set_aside.CannotRetry,
-        seal.SealedOtherwise,
-        SealNotInLog,
         set_aside.SettledAlready,
         set_aside.StillContradicts,
         source.DeclaredOtherwise,
@@ -157,11 +167,11 @@ _BY_STATUS: dict[int, tuple[type[RuleBroken], ...]] = {
         CannotTake,
         DatabaseUnavailable,
         OutcomeNotProjected,
+        ReadModelBehind,
+        ReadModelStandsStill,
         RebuildStopped,
         refusals.IssuerUnavailable,
     ),
-        ReadModelBehind,
-        ReadModelStandsStill,
 }
 
 _STATUSES = {cls: status for status, classes in _BY_STATUS.items() for cls in classes}

@@ -10,6 +10,7 @@ from adapters.http.questions import (
     ledgers,
     lines,
     log,
+    proofs,
     reconciliation,
     reports,
     seals,
