@@ -4,6 +4,7 @@ import re
 from base64 import b64encode
 from dataclasses import dataclass
 
+from adapters.language import _
 from adapters.transparency.merkle import HASH_SIZE
 from adapters.transparency.notes import Note, VerifierKey, from_base64
 from domain.rules import RuleBroken
@@ -50,13 +51,13 @@ class Checkpoint:
         """
         *lines, end = text.split("\n")
         if len(lines) < 3 or end or "" in lines:
-            raise NotACheckpoint(why="it needs a name, a size and a head, each on a line")
+            raise NotACheckpoint(why=_("it needs a name, a size and a head, each on a line"))
         origin, size, root, *extension = lines
         if not _SIZE.fullmatch(size) or int(size) > LARGEST_SIZE:
-            raise NotACheckpoint(why=f"“{size[:40]}” is no size")
+            raise NotACheckpoint(why=_("“{size}” is no size", size=size[:40]))
         head = from_base64(root)
         if len(head) != HASH_SIZE:
-            raise NotACheckpoint(why=f"“{root[:60]}” is no hash of {HASH_SIZE} bytes in Base64")
+            raise NotACheckpoint(why=_("“{line}” is no hash in Base64", line=root[:60]))
         return cls(origin, int(size), head, tuple(extension))
 
 

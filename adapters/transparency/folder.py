@@ -5,6 +5,7 @@ from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
+from adapters.language import _
 from adapters.transparency.checkpoints import Checkpoint, opened
 from adapters.transparency.merkle import HASH_SIZE, leaf_hash, root_hash
 from adapters.transparency.notes import LARGEST_NOTE, Note, VerifierKey
@@ -240,4 +241,4 @@ def _note_in(file: Path) -> str:
     except OSError as error:
         raise NoCheckpointThere(file=str(file), why=error.strerror or str(error)) from None
     except UnicodeDecodeError:
-        raise NoCheckpointThere(file=str(file), why="it is no text in UTF-8") from None
+        raise NoCheckpointThere(file=str(file), why=_("it is no text in UTF-8")) from None

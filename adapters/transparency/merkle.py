@@ -27,7 +27,7 @@ _Span = tuple[int, int]
 class NotInTree(RuleBroken):
     """A proof is asked for of leaves that the tree does not have."""
 
-    MESSAGE = "the log's tree has {size} leaves; there is no proof of {wanted} in it"
+    MESSAGE = "there is no proof of {wanted} in a tree of {size} leaves"
 
 
 def leaf_hash(entry: bytes) -> bytes:
@@ -53,7 +53,7 @@ def inclusion_proof(index: int, size: int, hashes: Hashes) -> list[bytes]:
         NotInTree
     """
     if not 0 <= index < size:
-        raise NotInTree(size=size, wanted=f"leaf {index}")
+        raise NotInTree(size=size, wanted=index)
     return _hashes_of(list(_path(index, 0, size)), hashes)
 
 
@@ -64,7 +64,7 @@ def consistency_proof(first: int, second: int, hashes: Hashes) -> list[bytes]:
         NotInTree
     """
     if not 0 <= first <= second:
-        raise NotInTree(size=second, wanted=f"a tree of {first} leaves")
+        raise NotInTree(size=second, wanted=first)
     if first in (0, second):
         return []
     return _hashes_of(list(_subproof(first, 0, second, whole=True)), hashes)

@@ -11,6 +11,7 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
+from adapters.language import _
 from domain.rules import RuleBroken
 
 ED25519 = b"\x01"
@@ -118,15 +119,15 @@ class Note:
             NotANote
         """
         if len(text) > LARGEST_NOTE:
-            raise NotANote(why=f"it has more than {LARGEST_NOTE} characters")
+            raise NotANote(why=_("it has more than {most} characters", most=LARGEST_NOTE))
         if _CONTROL.search(text) or not _is_unicode(text):
-            raise NotANote(why="it has characters that no note has")
+            raise NotANote(why=_("it has characters that no note has"))
         body, blank, lines = text.rpartition("\n\n")
         if not blank or not lines.endswith("\n"):
-            raise NotANote(why="there are no signatures after an empty line")
+            raise NotANote(why=_("there are no signatures after an empty line"))
         signing = lines.removesuffix("\n").split("\n")
         if len(signing) > MOST_SIGNATURES:
-            raise NotANote(why=f"it has more than {MOST_SIGNATURES} signatures")
+            raise NotANote(why=_("it has more than {most} signatures", most=MOST_SIGNATURES))
         return cls(body + "\n", tuple(map(_signature, signing)))
 
     def check(self, key: VerifierKey) -> None:
@@ -151,7 +152,7 @@ def _signature(line: str) -> Signature:
     match = _SIGNATURE.fullmatch(line)
     signed = from_base64(match[2]) if match else b""
     if not match or len(signed) < 5:
-        raise NotANote(why=f"“{line[:80]}” is no signature")
+        raise NotANote(why=_("“{line}” is no signature", line=line[:80]))
     return Signature(match[1], signed[:4], signed[4:])
 
 
@@ -198,5 +199,5 @@ def signed(text: str, signers: Sequence[Signer]) -> Note:
         NotANote
     """
     if not text.endswith("\n") or _CONTROL.search(text):
-        raise NotANote(why="its text has no newline at the end, or characters that no note has")
+        raise NotANote(why=_("it has no last newline, or characters that no note has"))
     return Note(text, tuple(signer.sign(text) for signer in signers))

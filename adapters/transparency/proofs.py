@@ -5,6 +5,7 @@ from base64 import b64encode
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from adapters.language import _
 from adapters.transparency.checkpoints import LARGEST_SIZE, Checkpoint, opened
 from adapters.transparency.merkle import HASH_SIZE, is_consistent, is_included
 from adapters.transparency.notes import VerifierKey, from_base64
@@ -59,12 +60,12 @@ class InclusionProof:
         """
         lines, checkpoint = _halves(text)
         if lines.pop(0) != HEADING:
-            raise NotAProof(why=f"it does not begin with “{HEADING}”")
+            raise NotAProof(why=_("it does not begin with “{heading}”", heading=HEADING))
         extra = b""
         if lines and lines[0].startswith("extra "):
             extra = from_base64(lines.pop(0).removeprefix("extra "))
             if not extra:
-                raise NotAProof(why="what is extra is not written in Base64")
+                raise NotAProof(why=_("what is extra is not written in Base64"))
         index = _numbered(lines, "index")
         return cls(index, _hashes(lines), checkpoint, extra)
 
@@ -127,14 +128,14 @@ def _halves(text: str) -> tuple[list[str], str]:
     above, blank, checkpoint = text.partition("\n\n")
     lines = above.split("\n")
     if not blank or len(lines) > MOST_HASHES + 3:
-        raise NotAProof(why="it has no empty line before a checkpoint, or too many lines")
+        raise NotAProof(why=_("it has no empty line before a checkpoint, or too many lines"))
     return lines, checkpoint
 
 
 def _numbered(lines: list[str], word: str) -> int:
     match = _NUMBERED.fullmatch(lines.pop(0)) if lines else None
     if match is None or match[1] != word or int(match[2]) > LARGEST_SIZE:
-        raise NotAProof(why=f"the line “{word}” with a number is missing")
+        raise NotAProof(why=_("the line “{word}” with a number is missing", word=word))
     return int(match[2])
 
 
@@ -142,7 +143,7 @@ def _hashes(lines: list[str]) -> tuple[bytes, ...]:
     found = tuple(map(from_base64, lines))
     for line, one in zip(lines, found, strict=True):
         if len(one) != HASH_SIZE:
-            raise NotAProof(why=f"“{line[:60]}” is no hash of {HASH_SIZE} bytes in Base64")
+            raise NotAProof(why=_("“{line}” is no hash in Base64", line=line[:60]))
     if len(found) > MOST_HASHES:
-        raise NotAProof(why=f"it has more than {MOST_HASHES} hashes")
+        raise NotAProof(why=_("it has more than {most} hashes", most=MOST_HASHES))
     return found
