@@ -2,6 +2,7 @@
 
 import csv
 import json
+import sqlite3
 from datetime import datetime
 from io import StringIO
 from pathlib import Path
@@ -190,3 +191,35 @@ def test_a_file_that_exists_is_not_written_over(audited: Run, tmp_path: Path) ->
     assert file.read_text() == "mine"
     assert audited(*TRAIL, "--out", file, "--force").code == 0
     assert json.loads(file.read_text())["ledger"] == "provbok"
+
+
+def test_an_erased_text_reads_as_erased_by_whose_decision(audited: Run) -> None:
+    closed = str(position(audited))
+    decided = ("--decided-by", "Nämnden", "--decided-on", "2025-04-24", "--paragraph", "§ 41")
+    assert audited("erase", "text", *L, "--position", closed, *decided, "--yes").code == 0
+
+    erasure, event = asked(audited, "--limit", "2")
+
+    assert "Nämnden 2025-04-24 § 41" in str(event["text"])
+    assert "Januari" not in audited(*TRAIL).out
+    (change,) = erasure["changes"]  # type: ignore[misc]
+    assert (erasure["event"], change["before"], change["after"]) == (
+        "text.erased",
+        "kept",
+        "erased",
+    )
+    assert erasure["kind"] == "erasure"
+    assert [e["position"] for e in asked(audited, "--decision", "Nämnden § 41")] == [
+        erasure["position"]
+    ]
+
+
+def test_an_event_changed_behind_the_softwares_back_is_missed(audited: Run, tmp_path: Path) -> None:
+    with sqlite3.connect(tmp_path / "prov.sqlite") as log:
+        log.execute("DELETE FROM event WHERE position = 3")
+
+    answer = audited(*TRAIL)
+
+    assert answer.code == 1
+    assert "3" in answer.err
+    assert "Traceback" not in answer.err
