@@ -84,7 +84,11 @@ class Coding(NamedTuple):
 
     def code(self, dimension: str) -> str:
         """The code in a dimension, or the empty text."""
-        return next((c for d, c in self.codes if d == dimension), "")
+        # A loop, not a generator: every coding of a ledger is asked for each of a report's rows.
+        for known, code in self.codes:
+            if known == dimension:
+                return code
+        return ""
 
 
 class Line(NamedTuple):
