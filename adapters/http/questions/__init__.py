@@ -28,6 +28,7 @@ for noun in (
     reconciliation,
     events,
     log,
+    proofs,
     seals,
     set_aside,
     files,
