@@ -24,6 +24,8 @@ from adapters.service import Progress
 from adapters.store.mapper import UnknownTopic
 from adapters.store.restoring import StoredRow
 from adapters.transparency.notes import VerifierKey
+from domain.base import derived_id
+from domain.structure import StructureLoaded
 
 ROWS = {table.file: table.row for table in TABLES} | {layout.ACTORS: ActorRow}
 """What the lines of each file are, those of the events apart."""
@@ -49,6 +51,8 @@ class Checking:
         self._contents, self._findings = source.contents, source.findings
         self._progress = progress or (lambda _done, _total: None)
         self._log = CheckedLog(source)
+        # Every id follows from the ledger's code: under another code no command would find it.
+        self._structure = derived_id(source.contents.ledger, "structure")
         self._checked = Checked()
         self._expected = {layout.SET_ASIDE, layout.MESSAGES, layout.CHECKPOINTS}
         self._keys: list[tuple[str, str]] = []
@@ -132,6 +136,9 @@ class Checking:
             message = "position {position}: the event cannot be read: {why}"
             self._findings.add(name, line, message, position=row.position, why=str(error))
         else:
+            if row.topic == StructureLoaded.TOPIC and row.originator != self._structure:
+                message = "position {position}: the event is of another ledger"
+                self._findings.add(name, line, message, position=row.position)
             if file is not None:
                 self._check_apart(*file, row.position)
 

@@ -10,9 +10,9 @@ from adapters.package.sinks import refuse_taken, sink_at
 from adapters.package.writing import Writing
 from adapters.print.refusal import said
 from adapters.service import Progress, Service
-from adapters.transparency.at_hand import sign
-from adapters.transparency.keys import KeyUnreadable, NoSigningKey
-from adapters.transparency.signing import OtherKey, TreeChanged
+from adapters.transparency.at_hand import signing_of
+from adapters.transparency.keys import NoSigningKey
+from domain.rules import RuleBroken
 
 CHANGED = (
     "{count} events are not those that were signed, the first at position {position}: the log was "
@@ -64,12 +64,16 @@ def export_package(
 
 
 def _sign(service: Service, ledger: str, packaged: Packaged) -> None:
-    """Sign what is new; a package is made of what cannot be signed too, and says so."""
+    """Sign what there is by now; a package is made of what cannot be signed too, and says so."""
     try:
-        sign(service, [ledger])
+        signing, book = signing_of(service), service.ledger(ledger)
+        # Others may append faster than this signs: what comes later is not waited for.
+        last = book.recorder.max_notification_id() or 0
+        while (signed := signing.advance(book)) and signed.before < signed.size < last:
+            continue
     except NoSigningKey:
         pass
-    except (OtherKey, KeyUnreadable, TreeChanged) as refusal:
+    except RuleBroken as refusal:
         packaged.remark("what is new in the log was not signed: {reason}", reason=said(refusal))
 
 

@@ -11,13 +11,14 @@ from adapters.http.commands import (
     mappings,
     messages,
     outcome,
+    package,
     periods,
     read_model,
     replaying,
     retrying,
     rounds,
-    set_aside,
     seals,
+    set_aside,
     structure,
 )
 
@@ -35,9 +36,10 @@ for _noun in (
     mappings,
     guessing,
     exports,
+    package,
     read_model,
     replaying,
     erasures,
+    seals,
 ):
     router.include_router(_noun.router)
-    seals,
