@@ -1,21 +1,20 @@
 """The deviation report: rows from a tree, columns from scenarios, cells that can be explained."""
 
-from bisect import bisect_right
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date
 from threading import RLock
 
 from domain.coding import Period
 from domain.responsibility import RESPONSIBILITY
 from domain.rules import RuleBroken
-from domain.structure import KINDS, StructureVersion
+from domain.structure import KINDS
 from projections.database import Integers
 from projections.reports.cells import Cells, Terms
 from projections.reports.columns import TERMS, Moment, columns, rounds_for
 from projections.reports.definition import Definition, Rows
 from projections.reports.notes import notes
 from projections.reports.report import Basis, Note, Report, Row, RowKind
+from projections.reports.sorting import Sorting
 from projections.selection import Buckets, Chart, Slot, add_slots, checked
 from projections.tree import (
     ACCOUNT_GROUP,
@@ -25,7 +24,6 @@ from projections.tree import (
     UNKNOWN,
     Branch,
     Tree,
-    turning_days,
 )
 from projections.view import Entry, View
 
@@ -78,17 +76,13 @@ class Reports:
     Threads may ask at the same time: one report is made after the other.
     """
 
-    _charts: dict[object, Chart] = field(default_factory=dict)
-    _buckets: dict[object, Buckets] = field(default_factory=dict)
+    _sorting: Sorting = field(default_factory=Sorting)
     _reports: dict[object, Report] = field(default_factory=dict)
-    _turns: dict[object, tuple[Sequence[StructureVersion], Sequence[date]]] = field(
-        default_factory=dict
-    )
     _one_at_a_time: RLock = field(default_factory=RLock)
 
     def beside(self) -> "Reports":
         """Others that share with these how codings are sorted into rows, but no report."""
-        return Reports(self._charts, self._buckets, _turns=self._turns)
+        return Reports(self._sorting)
 
     def report(self, view: View, definition: Definition, period: Period) -> Report:
         """A report as of the view's position.
@@ -105,11 +99,11 @@ class Reports:
             return self._reports[key]
 
     def _make(self, view: View, definition: Definition, period: Period) -> Report:
-        chart, moment = self._chart(view, period), moment_of(view, period)
+        chart, moment = self._sorting.chart(view, period), moment_of(view, period)
         terms = Terms(view, moment)
         rows: list[Row] = []
         for part in definition.rows:
-            buckets = self._sorted(view, chart, period, part)
+            buckets = self._sorting.sorted(view, chart, part)
             rows += _RowMaker(chart.tree(part.dimension), part, terms.cells(buckets)).rows()
         whole = definition.rows[-1]
         removed = replace(whole, eliminate_internal=False, only_internal=True)
@@ -124,10 +118,10 @@ class Reports:
                 view,
                 moment,
                 chart.structure,
-                terms.cells(self._sorted(view, chart, period, removed)).of(None)
+                terms.cells(self._sorting.sorted(view, chart, removed)).of(None)
                 if whole.eliminate_internal
                 else None,
-                self._sorted(view, chart, period, whole),
+                self._sorting.sorted(view, chart, whole),
                 of_ledger=whole.within is None,
             ),
         )
@@ -185,48 +179,17 @@ class Reports:
             NoSuchDimension, UnknownCode, OutsidePart, NoStructureYet
         """
         with self._one_at_a_time:
-            chart = self._chart(view, period)
-            return chart, self._sorted(view, chart, period, rows)
+            chart = self._sorting.chart(view, period)
+            return chart, self._sorting.sorted(view, chart, rows)
 
     def _codings(self, view: View, period: Period, rows: Rows, row: str, own: bool) -> Integers:
         """The codings of a row."""
-        chart = self._chart(view, period)
-        buckets = self._sorted(view, chart, period, rows)
+        chart = self._sorting.chart(view, period)
+        buckets = self._sorting.sorted(view, chart, rows)
         codes = _codes_of_row(chart, rows.dimension, row, own)
         if rows.within is not None and codes is not None and rows.dimension == RESPONSIBILITY:
             chart.part(rows.within).refuse_outside(row)
         return buckets.codings(codes)
-
-    def _chart(self, view: View, period: Period) -> Chart:
-        versions = view.structures
-        known = (view.ledger, _identity(versions))
-        if known not in self._turns:
-            self._turns[known] = versions, turning_days(versions)
-        # Between two such days a chart is the same, whatever the period.
-        key = (*known, bisect_right(self._turns[known][1], period.last_day))
-        if key not in self._charts:
-            if len(self._charts) > 64:
-                self._charts.clear()
-                self._buckets.clear()
-                self._turns.clear()
-            self._charts[key] = Chart(view.structures, period.last_day)
-        return self._charts[key]
-
-    def _sorted(self, view: View, chart: Chart, period: Period, rows: Rows) -> Buckets:
-        generation = view.key[:2]
-        key = (generation, id(chart), replace(rows, group=None, total=""))
-        if key not in self._buckets:
-            if len(self._buckets) > 256:
-                self._buckets.clear()
-            internal = rows.only_internal or (False if rows.eliminate_internal else None)
-            test = chart.test(rows.where, internal=internal, within=rows.within)
-            self._buckets[key] = Buckets(chart.tree(rows.dimension), rows.dimension, test)
-        self._buckets[key].extend(view.codings)
-        return self._buckets[key].first(len(view.codings))
-
-
-def _identity(versions: Sequence[StructureVersion]) -> tuple[int, ...]:
-    return tuple(id(version) for version in versions)
 
 
 def moment_of(view: View, period: Period) -> Moment:
