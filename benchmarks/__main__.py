@@ -24,6 +24,7 @@ NAMES = (
     "spreadsheets",
     "following",
     "asking",
+    "audit",
     "importing",
     "restating",
     "peers",
@@ -49,12 +50,15 @@ def runs(full: bool, postgres: str | None) -> Iterator[Run]:
     yield Run("spreadsheets", (lines, "200000"), minutes)
     yield Run("following", (lines,), minutes)
     yield Run("asking", ("--lines", lines, "--corrected", corrected), minutes)
+    yield Run("audit", ("--lines", lines, "--leaves", lines), minutes)
     yield Run("importing", ("--lines", lines), minutes)
     yield Run("restating", (), minutes)
     if postgres:
         yield Run("following", (lines, postgres), minutes)
         fewer = ("--lines", "1000000" if full else "200000", "--corrected", "200000")
         yield Run("asking", (*fewer, "--postgres", postgres), minutes)
+        of_audit = ("--only", "signing", "replaying", "--postgres", postgres)
+        yield Run("audit", of_audit, minutes)
         yield Run("importing", ("--lines", lines, "--postgres", postgres), minutes)
         yield Run("bus", ("--postgres", postgres), minutes)
         yield Run("api", ("--lines", lines, "--postgres", postgres), minutes)
