@@ -23,6 +23,11 @@ def names_of(service: Service, ledger: str, ids: Iterable[str]) -> dict[str, str
     return names | told_as_erased(service, ledger, "name", wanted - names.keys())
 
 
+def content_erased(service: Service, ledger: str, number: int) -> str:
+    """How the content of what was set aside was erased."""
+    return told_as_erased(service, ledger, "set-aside", [str(number)]).get(str(number), "–")
+
+
 def told_as_erased(
     service: Service, ledger: str, kind: ErasedKind, ids: Iterable[str]
 ) -> dict[str, str]:

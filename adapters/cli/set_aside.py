@@ -34,11 +34,14 @@ def show(id: IdArgument, ledger: LedgerOption, format: FormatOption = "table") -
     with service() as opened:
         book = opened.waiting_in(ledger)
         aside = book.set_aside(id)
-        known = book.known_of(aside)
+        known, erased = book.known_of(aside), None
+        if not aside.content:
+            erased = part("adapters.erased").content_erased(opened, ledger, id)
         if format == "json":
-            typer.echo(json.dumps(printing.one_json(aside, known), ensure_ascii=False, indent=1))
+            told = printing.one_json(aside, known, erased)
+            typer.echo(json.dumps(told, ensure_ascii=False, indent=1))
         else:
-            printing.print_one(aside, known)
+            printing.print_one(aside, known, erased)
 
 
 @app.command(help=_("Accept it as a correction of what is known."))

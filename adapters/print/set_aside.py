@@ -30,11 +30,16 @@ def list_json(kept: Sequence[KeptSetAside], names: Mapping[str, str]) -> dict[st
     return {"set_aside": [{**_facts(aside), "by": names.get(aside.by, aside.by)} for aside in kept]}
 
 
-def one_json(aside: KeptSetAside, known: Amounts) -> dict[str, Any]:
-    """One thing set aside as JSON: its whole content, and what is known of it (öre)."""
+def one_json(aside: KeptSetAside, known: Amounts, erased: str | None) -> dict[str, Any]:
+    """One thing set aside as JSON: its whole content, and what is known of it (öre).
+
+    `erased` tells by whose decision its content was erased.
+    """
+    whole = aside.content and aside.kind != "file"
     return {
         **_facts(aside),
-        "content": json.loads(aside.content) if aside.kind != "file" else None,
+        "erased": erased,
+        "content": json.loads(aside.content) if whole else None,
         "message": json.loads(aside.message) if aside.message else None,
         "known": [
             {
@@ -71,7 +76,7 @@ def print_list(kept: Sequence[KeptSetAside], names: Mapping[str, str]) -> None:
     )
 
 
-def print_one(aside: KeptSetAside, known: Amounts) -> None:
+def print_one(aside: KeptSetAside, known: Amounts, erased: str | None) -> None:
     """One thing set aside: what was stated, what is known, and the difference."""
     out = console()
     heading = f"{aside.id} {aside.source} {aside.reference} {_(REASONS[aside.reason])}"
@@ -79,7 +84,9 @@ def print_one(aside: KeptSetAside, known: Amounts) -> None:
     out.print(_("Status: {status}", status=_(STATUSES[aside.status])))
     if aside.settled_reason:
         out.print(_("Reason: {reason}", reason=aside.settled_reason))
-    if _holds_lines(aside):
+    if erased:
+        out.print(erased)
+    elif _holds_lines(aside):
         stated = Lines.model_validate(json.loads(aside.content)["lines"]).amounts()
         print_rows(
             ("Period", "Account", "Coding", "Stated (kr)", "Known (kr)", "Difference (kr)"),

@@ -91,7 +91,12 @@ class SetAsideCommands(Book):
         return aside
 
     def known_of(self, aside: SetAside) -> Amounts:
-        """What the ledger holds of what was set aside: öre per coding and period."""
+        """What the ledger holds of what was set aside: öre per coding and period.
+
+        Nothing where its content was erased.
+        """
+        if not aside.content:
+            return {}
         if aside.kind == "balances":
             stated = SetAsideBalances.model_validate_json(aside.content)
             known = self.get(Balances, "balances", aside.source, str(stated.period)).amounts

@@ -70,3 +70,17 @@ def test_a_name_is_erased_by_who_runs_the_service_alone(office: Office) -> None:
     chief = office.person("chef", Grant("controller", "*"))
     erased = chief.post("/erasures/names", json=asked)
     assert erased.status_code == 200, erased.text
+
+
+def test_what_was_set_aside_and_erased_can_be_shown(office: Office) -> None:
+    said = {"ce-specversion": "1.0", "ce-id": "1", "ce-source": "/provbok/lon"}
+    publisher = office.person("lon", "publisher")
+    assert publisher.post("/sources/lon/messages", json={}, headers=said).status_code == 202
+    controller = office.person("karin", "controller")
+    why = {"reason": "En provkörning."}
+    assert controller.post("/set-aside/1/discard", json=why).status_code == 200
+    erased = controller.post("/erasures/set-aside", json={**DECIDED, "number": 1})
+    assert erased.status_code == 200, erased.text
+    shown = controller.get("/set-aside/1").json()
+    assert (shown["content"], shown["message"], shown["known"]) == (None, None, [])
+    assert "KF 2024-11-21 12" in shown["erased"]

@@ -126,6 +126,7 @@ class Known(Answer):
 class SetAsideAnswer(SetAsideListed):
     """One thing set aside, whole, beside what is known of it."""
 
+    erased: str | None = Field(description="By whose decision its content was erased, if it was.")
     content: Any
     message: Any = Field(description="The message that stated it, with its headers, if one did.")
     known: list[Known]

@@ -5,7 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Response
 from pydantic import Field
 
-from adapters.erased import names_of
+from adapters.erased import content_erased, names_of
 from adapters.http.questions.asking import Righter, documented
 from adapters.http.questions.histories import SetAsideAnswer, SetAsidesAnswer
 from adapters.http.questions.paging import Cursor, next_page
@@ -61,7 +61,10 @@ async def one_set_aside(
         ledger = asking.service.ledger(asking.ledger)
         aside = ledger.set_aside(number)
         names = names_of(asking.service, asking.ledger, [aside.by])
-        answer = one_json(aside, ledger.known_of(aside)) | {
+        erased = None
+        if not aside.content:
+            erased = content_erased(asking.service, asking.ledger, number)
+        answer = one_json(aside, ledger.known_of(aside), erased) | {
             "by": names.get(aside.by, aside.by),
         }
         return json_made(answer)
