@@ -9,7 +9,9 @@ from tempfile import mkdtemp
 import psycopg
 import pytest
 
-pytest.register_assert_rewrite("tests.properties.laws", "tests.properties.log_laws")
+pytest.register_assert_rewrite(
+    "tests.properties.laws", "tests.properties.log_laws", "tests.properties.seal_laws"
+)
 
 SERVER = os.environ.get("LIGGARE_TEST_POSTGRES", "postgresql://postgres@127.0.0.1:5432/postgres")
 MEMORY = Path("/dev/shm")

@@ -157,6 +157,23 @@ def close(author: "Author") -> Step:
     return step
 
 
+def seal(author: "Author") -> Step:
+    """A report that somebody might ask for, as it is or was; now and then by a decision again."""
+    definition, period = author.report(author.random.choice(author.years))
+    at = author.player.ledger.recorder.max_notification_id() or 0
+    as_of = author.random.choice([None, None, author.random.randrange(0, at + 2)])
+    told = {
+        "definition": definition,
+        "period": period,
+        "as_of": as_of,
+        "decision": _decision(author),
+    }
+    if author.sealed and author.random.random() < 0.2:
+        told = author.random.choice(author.sealed)
+    author.sealed.append(told)
+    return author.do("seal", **told)
+
+
 def reopen(author: "Author") -> Step | None:
     if not author.closed:
         return None

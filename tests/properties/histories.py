@@ -6,10 +6,13 @@ from functools import partial
 from random import Random
 from typing import Any
 
-from domain.coding import Line
+from adapters.service import PUBLISHED
+from domain.coding import Line, Period
 from domain.control_totals import Totals
 from domain.ledger import SourceTerms
 from domain.structure import Structure
+from projections.conditions import Where
+from projections.reports.definition import Definition, Rows, deviation
 from tests.properties import deciding, world
 from tests.properties.player import Player, Step
 
@@ -34,6 +37,7 @@ class Author:
         self.missing: list[int] = []
         self.closed: list[int] = []
         self.rounds: list[tuple[str, int, int | None]] = []
+        self.sealed: list[dict[str, Any]] = []
 
     def write(self, count: int) -> Iterator[Step]:
         """Do `count` steps and what they need; each is handed out when it has been done."""
@@ -60,6 +64,7 @@ class Author:
             (5, partial(deciding.approve, self)),
             (4, partial(deciding.close, self)),
             (3, partial(deciding.reopen, self)),
+            (3, partial(deciding.seal, self)),
             (2, self.change_structure),
             (2, partial(deciding.keep_mapping, self)),
         ]
@@ -92,6 +97,16 @@ class Author:
         latest = self.player.ledger.structure().latest
         assert latest is not None
         return latest
+
+    def report(self, year: int) -> tuple[Definition, Period]:
+        """A report of a month of a year: a published one, or one whose rows are chosen."""
+        period = Period(year * 100 + self.random.choice([1, 2, 3, 6, 12]))
+        chosen = Rows(
+            self.random.choice([*world.DIMENSIONS, "account_group"]),
+            where=self.random.choice([(), (Where("kind", "cost"),), (Where("initiative", "*"),)]),
+            eliminate_internal=self.random.random() < 0.4,
+        )
+        return self.random.choice([*PUBLISHED.values(), deviation(chosen)]), period
 
     # Outcome
 

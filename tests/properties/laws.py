@@ -15,6 +15,10 @@ from tests.properties.log_laws import (
 )
 from tests.properties.place import Asked
 from tests.properties.player import Step
+from tests.properties.seal_laws import (
+    a_report_is_shown_as_of_a_position_as_it_was_shown_there,
+    a_sealed_report_made_anew_is_equal,
+)
 from tests.properties.telling import History, report_of, told_again
 from tests.properties.world import CODE
 
@@ -177,7 +181,9 @@ LAWS: tuple[Callable[[History], None], ...] = (
     a_time_is_the_last_position_before_what_was_recorded_after_it,
     a_report_as_of_a_position_never_changes,
     what_was_received_is_what_the_log_holds,
+    a_sealed_report_made_anew_is_equal,
     rebuild_equals_live,
+    a_report_is_shown_as_of_a_position_as_it_was_shown_there,
     reordered_outcomes_change_no_amount,
     redelivery_changes_no_amount,
 )

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from adapters.imports import submission
+from adapters.sealing import seal
 from adapters.service import Service
 from domain.base import Act
 from domain.coding import Lines, Period
@@ -227,3 +228,6 @@ class Player:
 
     def _play_reopen(self, act: Act, period: int) -> None:
         self.ledger.reopen_period(act, Period(period), reason="rättning")
+
+    def _play_seal(self, act: Act, **told: Any) -> None:
+        seal(self.service, self.ledger, act, **told)

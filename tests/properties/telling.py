@@ -8,6 +8,8 @@ from datetime import UTC, datetime
 from random import Random
 
 from adapters.print.machine import dumps, report_json
+from adapters.print.sealed import shown_json
+from adapters.sealed import shown
 from adapters.service import PUBLISHED, Service
 from adapters.settings import Settings
 from domain.coding import Period
@@ -17,6 +19,7 @@ from projections.read_model import ReadModel
 from projections.reports.definition import Definition, Rows
 from projections.reports.deviation import Explanation
 from projections.reports.report import Report
+from projections.view import View
 from tests.properties import log, oracle
 from tests.properties.histories import Author
 from tests.properties.place import Asked, Place
@@ -34,6 +37,15 @@ class Snapshot:
     printed: str
 
 
+@dataclass(frozen=True)
+class FaceThen:
+    """A report as it was shown, with its seal where it was sealed, when its position was last."""
+
+    position: int
+    asked: tuple[Definition, Period]
+    printed: str
+
+
 class History:
     """One seed's history in a ledger of its own, with the log as the oracle reads it."""
 
@@ -44,6 +56,7 @@ class History:
         self.player = Player(self.service)
         self.author = Author(self.player, self.random)
         self.snapshots: list[Snapshot] = []
+        self.faces: list[FaceThen] = []
         self._checkpoint_lines = self.random.choice([2, 7, 40, 250_000])
         self._restart()
         for _ in self.author.write(self.random.randrange(8, 50)):
@@ -81,6 +94,17 @@ class History:
         asked, period = self.ask(book)
         printed = self.printed(asked, period)
         self.snapshots.append(Snapshot(book.position, asked, period, printed))
+        self._look_at_a_face()
+
+    def _look_at_a_face(self) -> None:
+        """A report that was sealed, or any; as whoever opens it sees it."""
+        sealed = [(told["definition"], told["period"]) for told in self.author.sealed]
+        asked = self.random.choice([*sealed, self.author.report(self.author.years[-1])])
+        view = self.service.view(CODE)
+        self.faces.append(FaceThen(view.position, asked, self.face(view, asked)))
+
+    def face(self, view: View, asked: tuple[Definition, Period]) -> str:
+        return dumps(shown_json(shown(self.service, view, *asked)))
 
     def period(self) -> int:
         year = self.random.choice(self.author.years)
