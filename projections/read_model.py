@@ -96,20 +96,13 @@ class ReadModel:
             if memory is None or not memory.can_move_to(row):
                 memory = self._memories[ledger_code] = Memory(self.engine, row)
             memory.move_to(row)
-            if position is None or position == row.position:
-                at = At(row.position, row.lines, row.recorded_at)
-                return View(self.engine, memory, ledger_code, at)
-            if not 0 <= position <= row.position:
-                raise PositionNotReached(newest=row.position, position=position)
-            return View(self.engine, memory, ledger_code, self._recorded(memory, position))
-
-    def _recorded(self, memory: Memory, position: int) -> At:
-        """How many lines there are up to a position, and when it was recorded."""
-        event = memory.tables.event
-        query = select(event.c.last_line, event.c.recorded_at).where(event.c.position == position)
-        with reading(self.engine) as connection:
-            row = connection.execute(query).first()
-        return At(position, *row) if row is not None else At(0, 0, 0)
+            at = At(row.position, row.lines, row.recorded_at)
+            newest = View(self.engine, memory, ledger_code, at)
+        if position is None or position == row.position:
+            return newest
+        if not 0 <= position <= row.position:
+            raise PositionNotReached(newest=row.position, position=position)
+        return newest.earlier(position)
 
     def position_at(self, ledger_code: str, at: datetime) -> int:
         """The last position before the first event recorded after a time; 0 where none is."""
