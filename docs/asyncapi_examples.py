@@ -181,5 +181,29 @@ EXAMPLES: dict[str, list[tuple[str, dict[str, Any]]]] = {
             },
         )
     ],
+    "liggare.report-sealed.v1": [
+        (
+            "Resultatredovisningen för mars förseglad",
+            {
+                "position": 813,
+                "seal": 3,
+                "report": "result-summary",
+                "parameters": {
+                    "period": "2025-03",
+                    "rows": None,
+                    "where": [],
+                    "eliminate_internal": False,
+                },
+                "sealed_position": 812,
+                "digest": "372c27ee3c0af626b2ab0624b6ef39186d13e7cc1e4637c94e97534f97fe37b1",
+                "decision": {
+                    "body": "Nämnden",
+                    "date": "2025-04-24",
+                    "paragraph": "41",
+                    "diary_number": "N12-0345/25",
+                },
+            },
+        )
+    ],
 }
 """By type: what an example shows, and its data."""

@@ -110,6 +110,28 @@ class ControlTotalsFact(Fact):
     order: int = Field(description="The sequence of the message that stated it.", examples=[17])
 
 
+class SealedParameters(Model):
+    """What a report was sealed with; what is null is as usual."""
+
+    period: _Month
+    rows: str | None = Field(None, description="Of a deviation report.", examples=["service"])
+    where: list[str] = Field([], examples=[["kind=cost"]])
+    eliminate_internal: bool = False
+
+
+class ReportSealedFact(Fact):
+    """A report was sealed by a decision; its content is asked for in the API."""
+
+    seal: int = Field(ge=1, description="The seal's number.", examples=[3])
+    report: str = Field(examples=["result-summary"])
+    parameters: SealedParameters
+    sealed_position: int = Field(
+        ge=1, description="The position that the report stands on.", examples=[812]
+    )
+    digest: str = Field(description="The SHA-256 of the sealed content, in hexadecimal digits.")
+    decision: DecisionFact
+
+
 FACTS: dict[str, type[Fact]] = {
     "liggare.period-changed.v1": PeriodChanged,
     "liggare.budget-proposed.v1": BudgetProposedFact,
@@ -121,5 +143,6 @@ FACTS: dict[str, type[Fact]] = {
     "liggare.period-reopened.v1": PeriodFact,
     "liggare.structure-loaded.v1": StructureFact,
     "liggare.control-totals-stated.v1": ControlTotalsFact,
+    "liggare.report-sealed.v1": ReportSealedFact,
 }
 """The closed table of facts."""

@@ -14,6 +14,8 @@ from adapters.bus.contract.fact_models import (
     ForecastSubmittedFact,
     PeriodChanged,
     PeriodFact,
+    ReportSealedFact,
+    SealedParameters,
     StructureFact,
 )
 from adapters.bus.contract.outgoing import OutgoingEvent
@@ -25,6 +27,7 @@ from domain.coding import Period
 from domain.control_totals import ControlTotalsStated
 from domain.forecast import ForecastApproved, ForecastRevised, ForecastSubmitted
 from domain.outcome import OutcomeCorrected, OutcomeRecorded, OutcomeReversed
+from domain.seal import ReportSealed
 from domain.structure import StructureLoaded
 
 
@@ -172,6 +175,19 @@ def _totals(event: ControlTotalsStated, position: int) -> _Told:
     return _Told("control-totals-stated", period, data)
 
 
+def _sealed(event: ReportSealed, position: int) -> _Told:
+    data = ReportSealedFact(
+        position=position,
+        seal=event.seal,
+        report=event.report,
+        parameters=SealedParameters.model_validate_json(event.parameters),
+        sealed_position=event.position,
+        digest=event.digest,
+        decision=DecisionFact(**event.decision.model_dump()),
+    )
+    return _Told("report-sealed", event.report, data)
+
+
 _TABLE: dict[type[Event], Callable[[Any, int], _Told]] = {
     OutcomeRecorded: _recorded,
     OutcomeCorrected: _corrected,
@@ -187,4 +203,5 @@ _TABLE: dict[type[Event], Callable[[Any, int], _Told]] = {
     PeriodReopened: _closed,
     StructureLoaded: _structure,
     ControlTotalsStated: _totals,
+    ReportSealed: _sealed,
 }

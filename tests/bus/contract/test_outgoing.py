@@ -24,7 +24,6 @@ EVENTS = Path(__file__).parents[2] / "events"
 ORIGINATOR = UUID("6f0f3c52-8d2b-4d0e-9c55-0b6f2a3f7c11")
 
 OF_NO_OTHERS_CONCERN = {
-    "report.sealed",
     "signing_key.introduced",
     "text.erased",
     "source.declared",
@@ -65,6 +64,23 @@ def test_a_recorded_voucher_tells_which_months_changed() -> None:
     assert told.data["reference"] == known["reference"] == told.subject
     assert "by" not in told.data
     assert "text" not in told.data
+
+
+def test_a_sealed_report_tells_its_digest_and_never_its_content() -> None:
+    told = outgoing_event(stored("report.sealed"), ledger="skolan", position=813)
+    assert told is not None
+    known = json.loads((EVENTS / "report.sealed.v1.json").read_text("utf-8"))
+    assert told.subject == told.data["report"] == "result-summary"
+    assert told.data["digest"] == known["digest"]
+    assert (told.data["seal"], told.data["sealed_position"]) == (1, 812)
+    assert told.data["parameters"] == {
+        "period": "2025-03",
+        "rows": None,
+        "where": [],
+        "eliminate_internal": False,
+    }
+    assert told.data["decision"] == known["decision"]
+    assert "content" not in told.data
 
 
 EVENT = OutgoingEvent(
