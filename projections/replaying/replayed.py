@@ -148,6 +148,7 @@ class Replayed:
             ),
             gaps=tuple(GapAt(at, s, Gap(first, last), m) for at, s, first, last, m in rows["gap"]),
             seals=tuple(Seal(*row) for row in rows["seal"]),
+            erasures=tuple((at, kind, id, decision) for at, kind, id, decision in rows["erasure"]),
         )
 
 
