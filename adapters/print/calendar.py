@@ -4,15 +4,19 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any
 
-from adapters.language import LANGUAGE, _
-from adapters.print.machine import basis_json
+from adapters.language import LANGUAGE
+from adapters.print.machine import basis_json, said
 from adapters.print.terminal import print_rows
 from domain.coding import Period
 from domain.structure import structure_on
-from projections.reports.report import Basis
+from projections.reports.report import Basis, Note
 from projections.view import View
 
-STATUSES = {"open": "open", "closed": "closed", "late": "closed, with late outcome"}
+STATUSES = {
+    "open": Note("open"),
+    "closed": Note("closed"),
+    "late": Note("closed, with late outcome"),
+}
 
 
 def rounds_json(view: View, year: int | None) -> dict[str, Any]:
@@ -93,7 +97,7 @@ def print_periods(known: dict[str, Any]) -> None:
         [
             (
                 one["period"],
-                _(STATUSES[one["status"]]),
+                said(STATUSES[one["status"]]),
                 one["closed_at"],
                 LANGUAGE.count(one["late_lines"]) if one["late_lines"] else None,
                 ", ".join(one["delivered"]),

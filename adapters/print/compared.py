@@ -48,8 +48,16 @@ def print_comparison(
     out, shape = out or console(), SHAPES[made.report]
     heading = Text(_("Changed: {report}", report=_(shape.title)), style="bold")
     out.print(heading, f" {ledger_name}  {Period(made.period)}  (kr)", soft_wrap=True)
-    out.print(_stands(_("From"), made.before, words[0]), style="dim", soft_wrap=True)
-    out.print(_stands(_("To"), made.after, words[1]), style="dim", soft_wrap=True)
+    out.print(
+        _stands("From position {position}, recorded {when}", made.before, words[0]),
+        style="dim",
+        soft_wrap=True,
+    )
+    out.print(
+        _stands("To position {position}, recorded {when}", made.after, words[1]),
+        style="dim",
+        soft_wrap=True,
+    )
     if conditions:
         out.print(_("Selected: {conditions}", conditions=", ".join(conditions)), style="dim")
     if eliminated:
@@ -64,15 +72,10 @@ def print_comparison(
         out.print(f"• {line}", soft_wrap=True)
 
 
-def _stands(which: str, basis: Basis, word: str | None) -> str:
+def _stands(message: str, basis: Basis, word: str | None) -> str:
     when = local_time(basis.recorded_at) if basis.recorded_at else "–"
     said_so = {"closed": _("as closed"), "sealed": _("as sealed")}.get(word or "")
-    where = _(
-        "{which} position {position}, recorded {when}",
-        which=which,
-        position=basis.position,
-        when=when,
-    )
+    where = _(message, position=basis.position, when=when)
     return f"{where}, {said_so}" if said_so else where
 
 

@@ -79,6 +79,7 @@ def comparison_sheet(
     eliminated: bool = False,
 ) -> Sheet:
     """A comparison as a sheet: a row for each changed cell, and below it what moved it."""
+    shape = SHAPES[made.report]
     return Sheet(
         _("Changes"),
         (
@@ -101,7 +102,7 @@ def comparison_sheet(
         ),
         _sheet_rows(made, names),
         (
-            Fact("report", _("Report"), _(SHAPES[made.report].title), made.report),
+            Fact("report", _("Report"), _(shape.title), made.report),
             Fact("ledger", _("Ledger"), made.ledger),
             Fact("name", _("Name"), ledger_name),
             Fact("period", _("Period"), str(Period(made.period))),
