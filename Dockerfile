@@ -8,6 +8,7 @@ COPY pyproject.toml README.md LICENSE ./
 COPY domain domain
 COPY projections projections
 COPY adapters adapters
+COPY verify_liggare.py ./
 RUN /opt/liggare/bin/pip install --no-cache-dir --no-deps --no-build-isolation .
 
 FROM python:3.11-slim
