@@ -124,12 +124,13 @@ class Pulse:
         for code, signed in self._service.store.read(_SIGNED):
             if code not in heads or (signed is None and self.unsigned is None):
                 continue
-            size = signed or 0
+            # The head was asked for a moment earlier.
+            size = min(signed or 0, heads[code])
             found[code] = Signatures(
                 size=size,
                 behind=self._unsigned[code].see(now, heads[code], size),
                 stopped=stopped.get(code),
-                unwitnessed=unwitnessed(code, size),
+                unwitnessed=unwitnessed(code, signed or 0),
             )
         return found
 
@@ -144,7 +145,7 @@ class Pulse:
 
         def waited(code: str, size: int) -> float:
             seen, at = known.get(code, (0, self._began.isoformat()))
-            if seen == size:
+            if seen >= size:
                 return 0.0
             return (now - datetime.fromisoformat(at)).total_seconds()
 

@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from adapters.store import Store
-from adapters.transparency.hashing import Row, Unhashable, leaf_hashing, portions
+from adapters.transparency.hashing import Row, Unhashable, every_portion, leaf_hashing, tile_head
 from adapters.transparency.merkle import HASH_SIZE
-from adapters.transparency.tiles import WIDTH, TileName, hashes_of, head_of
+from adapters.transparency.tiles import WIDTH, TileName
 from domain.signing_key import SigningKeyIntroduced
 
 TILE_BYTES = WIDTH * HASH_SIZE
@@ -21,8 +21,6 @@ LARGEST_GAP = 100_000
 
 MOST_ASTRAY = 500
 """Rows out of place that are kept to be looked into."""
-
-FIRST, LAST = -(2**63), 2**63 - 1
 
 Told = Callable[[int, int], None]
 
@@ -80,10 +78,9 @@ class Recomputed:
         """
         hashes = leaf_hashing(ledger)
         total = max(until, 1)
-        for rows in portions(store, ledger, FIRST, LAST):
-            for row in rows:
-                if row[3] == SigningKeyIntroduced.TOPIC:
-                    introduces(row)
+        for rows in every_portion(store, ledger):
+            for row in [one for one in rows if one[3] == SigningKeyIntroduced.TOPIC]:
+                introduces(row)
             if rows[0][0] == self.size + 1 and _dense(rows):
                 self._take(self._hashed(hashes, rows))
             else:
@@ -144,7 +141,7 @@ class Recomputed:
                 self._kept[number] = tile
             self._each_tile(number, tile)
             if len(row) == WIDTH:
-                self._add_above(1, head_of(row))
+                self._add_above(1, tile_head(tile))
         del self._leaves[:count]
 
     def _add_above(self, level: int, hash: bytes) -> None:
@@ -153,7 +150,7 @@ class Recomputed:
         row = self._above[level - 1]
         row += hash
         if len(row) % TILE_BYTES == 0:
-            self._add_above(level + 1, head_of(hashes_of(bytes(row[-TILE_BYTES:]))))
+            self._add_above(level + 1, tile_head(bytes(row[-TILE_BYTES:])))
 
 
 def _dense(rows: list[Row]) -> bool:
@@ -161,9 +158,6 @@ def _dense(rows: list[Row]) -> bool:
 
     They are in order, and each occurs once: their number says it, if they are whole numbers.
     """
-    first, last = rows[0][0], rows[-1][0]
-    return type(last) is int and last - first == len(rows) - 1 and _whole(rows)
-
-
-def _whole(rows: list[Row]) -> bool:
-    return all(type(row[0]) is int for row in rows)
+    positions = [row[0] for row in rows]
+    first, last = positions[0], positions[-1]
+    return set(map(type, positions)) == {int} and last - first == len(rows) - 1

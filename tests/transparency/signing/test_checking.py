@@ -8,6 +8,9 @@ from uuid import UUID
 import pytest
 
 from adapters.transparency.checking import NotSigned
+from domain.coding import Coding, Line, Lines
+from domain.outcome import Stated
+from tests.store.given import record
 from tests.transparency.signing.asking import checked, told
 from tests.transparency.signing.behind import Behind, Statement, altered
 from tests.transparency.signing.given import LEDGER, Signer, signed_ledger, signer
@@ -310,6 +313,19 @@ def test_what_is_no_event_is_told_to_be_none(
         assert message == "the event at position 44.5 is the one that was signed at position 44"
     else:
         assert message.startswith("what stands at position 44 is no event")
+
+
+def test_among_large_events_a_change_is_found_as_well(url: str, tmp_path: Path) -> None:
+    lines = Lines.of(
+        [Line(Coding.of("5010", {"unit": str(n)}), 202503, n) for n in range(1, 501)], ("unit",)
+    )
+    with signed_ledger(url, tmp_path) as made:
+        record(made.book(), *(Stated(f"2025/B/{n}", "2025-03-28", lines) for n in range(1, 41)))
+        made.sign()
+        assert told(checked(made)) == []
+        behind = Behind(url)
+        behind.do(altered(behind, 20))
+        assert [one.position for one in checked(made).findings] == [20]
 
 
 # Events that are not signed yet
