@@ -227,6 +227,6 @@ def test_a_served_ledger_is_signed_and_says_so(tmp_path: Path) -> None:
         assert served.terminate() == 0
         secret = made.file.read_text().splitlines()[1]
         assert secret not in served.log()
-        [told] = served.lines(level="error")
+        [told] = served.lines(message="the ledger is not signed")
         assert told["ledger"] == LEDGER
     made.service.close()
