@@ -12,7 +12,8 @@ COPY verify_liggare.py ./
 RUN /opt/liggare/bin/pip install --no-cache-dir --no-deps --no-build-isolation .
 
 FROM python:3.11-slim
-RUN useradd --create-home --uid 1000 liggare
+RUN useradd --create-home --uid 1000 liggare \
+    && install --directory --owner=liggare --group=liggare --mode=700 /keys
 COPY --from=build /opt/liggare /opt/liggare
 ENV PATH=/opt/liggare/bin:$PATH
 USER liggare

@@ -55,10 +55,10 @@ def services() -> dict[str, dict[str, Any]]:
 
 def test_there_is_a_database_a_bus_and_each_part(services: dict[str, dict[str, Any]]) -> None:
     assert set(services) == {
-        *("database", "nats", "api", "consumer", "follower", "publisher"),
+        *("database", "nats", "api", "consumer", "follower", "publisher", "signer"),
         "liggare",
     }
-    for part in ("api", "consumer", "follower", "publisher"):
+    for part in ("api", "consumer", "follower", "publisher", "signer"):
         assert services[part]["command"][:3] == ["serve", "--only", part]
         assert services[part]["image"] == "liggare"
 
@@ -105,6 +105,31 @@ def test_what_must_last_or_is_large_lies_in_volumes(services: dict[str, dict[str
         ]
         assert target in targets
         assert not any(place.startswith(target + ":") for place in services[name].get("tmpfs", []))
+
+
+def test_the_signer_reads_a_key_that_the_command_line_makes(
+    services: dict[str, dict[str, Any]],
+) -> None:
+    places = {name: _keys_at(service) for name, service in services.items()}
+
+    assert {name: read_only for name, read_only in places.items() if read_only is not None} == {
+        "signer": True,
+        "liggare": False,
+    }
+    for name in ("signer", "liggare"):
+        assert services[name]["environment"]["LIGGARE_SIGNING_KEY"].startswith("/keys/")
+    for name in ("api", "consumer", "follower", "publisher"):
+        assert "LIGGARE_SIGNING_KEY" not in services[name]["environment"]
+
+
+def _keys_at(service: dict[str, Any]) -> bool | None:
+    """Whether the keys can only be read there; None where they are not."""
+    for volume in service.get("volumes", []):
+        if isinstance(volume, dict) and volume["target"] == "/keys":
+            return bool(volume.get("read_only"))
+        if isinstance(volume, str) and ":/keys" in volume:
+            return volume.endswith(":ro")
+    return None
 
 
 @pytest.mark.parametrize("missing", SECRETS)
