@@ -42,18 +42,16 @@ MOST_TOLD = 50  # so many findings are told one by one
 
 
 class Wrong(Exception):
-    """Something is not as it should be: a sentence in English with its facts (see SWEDISH)."""
+    """Something is not as it should be: the name of a sentence in WORDS, and its facts."""
 
-    def __init__(self, message: str, **facts: Any) -> None:
-        super().__init__(message, facts)
+    def __init__(self, what: str, /, **facts: Any) -> None:
+        super().__init__(what, facts)
 
     def __str__(self) -> str:
         return said(self.args[0], **self.args[1])
 
 
-# ---------------------------------------------------------------------------------------------
-# Hashes and trees: RFC 6962, section 2.1
-# ---------------------------------------------------------------------------------------------
+# Hashes and trees: RFC 6962, section 2.1 ---------------------------------------------------------
 
 
 def leaf_hash(entry: bytes) -> bytes:
@@ -171,9 +169,7 @@ def entry_of(ledger: bytes, event: "Stored", digest: bytes) -> bytes:
     return b"".join([len(field).to_bytes(2, "big") + field for field in fields])
 
 
-# ---------------------------------------------------------------------------------------------
-# Keys, signed notes and checkpoints: C2SP signed-note, tlog-checkpoint
-# ---------------------------------------------------------------------------------------------
+# Keys, signed notes and checkpoints: C2SP signed-note, tlog-checkpoint ---------------------------
 
 
 class Key(NamedTuple):
@@ -204,8 +200,7 @@ class Checkpoint(NamedTuple):
             try:
                 Ed25519PublicKey.from_public_bytes(key.public).verify(signature, self.text)
             except InvalidSignature:
-                message = "the signature of {key} on the checkpoint of size {size} is false"
-                raise Wrong(message, key=key.name, size=self.size) from None
+                raise Wrong("false signature", key=key.name, size=self.size) from None
         return bool(own) and self.origin == key.name
 
 
@@ -218,7 +213,7 @@ def unbase64(text: Any) -> bytes:
             found = b""
         if b64encode(found).decode() == text:
             return found
-    raise Wrong("“{text}” is not Base64", text=str(text)[:60])
+    raise Wrong("no base64", text=str(text)[:60])
 
 
 def read_key(text: str) -> Key:
@@ -227,7 +222,7 @@ def read_key(text: str) -> Key:
     raw = unbase64(encoded)
     hashed = sha256(name.encode() + b"\n" + raw).digest()[:4]
     if not name or len(raw) != 33 or raw[0] != 1 or hashed.hex() != id:
-        raise Wrong("“{text}” is not a public Ed25519 key as name+id+Base64", text=text[:100])
+        raise Wrong("no key", text=text[:100])
     return Key(name, hashed, raw[1:])
 
 
@@ -235,25 +230,23 @@ def read_checkpoint(note: str) -> Checkpoint:
     text, blank, under = note.rpartition("\n\n")
     lines = text.split("\n")
     if len(note) > 1_000_000 or not blank or not under.endswith("\n") or len(lines) < 3:
-        raise Wrong("this is not a signed checkpoint: “{text}”", text=note[:60])
+        raise Wrong("no checkpoint", text=note[:60])
     if not re.fullmatch("0|[1-9][0-9]{0,17}", lines[1], re.ASCII):
-        raise Wrong("this is not a signed checkpoint: “{text}”", text=lines[1][:60])
+        raise Wrong("no checkpoint", text=lines[1][:60])
     signatures = []
     for line in under[:-1].split("\n"):
         found = re.fullmatch(r"— ([^\s+]+) (\S+)", line)
         if not found:
-            raise Wrong("this is not a signed checkpoint: “{text}”", text=line[:60])
+            raise Wrong("no checkpoint", text=line[:60])
         raw = unbase64(found[2])
         signatures.append((found[1], raw[:4], raw[4:]))
     root = unbase64(lines[2])
     if len(root) != 32 or len(signatures) > 100:
-        raise Wrong("this is not a signed checkpoint: “{text}”", text=lines[2][:60])
+        raise Wrong("no checkpoint", text=lines[2][:60])
     return Checkpoint(lines[0], int(lines[1]), root, (text + "\n").encode(), signatures)
 
 
-# ---------------------------------------------------------------------------------------------
-# The package: what `liggare export audit` writes, a folder or a zip file
-# ---------------------------------------------------------------------------------------------
+# The package: what `liggare export audit` writes, a folder or a zip file -------------------------
 
 
 class Stored(NamedTuple):
@@ -291,23 +284,23 @@ class Package:
             ]
         self.names = set(listed)
         if len(self.names) != len(listed):
-            raise Wrong("{file} holds two files of the same name", file=path)
+            raise Wrong("two files", file=path)
 
     def open(self, name: str) -> IO[bytes]:
         if name not in self.names:
-            raise Wrong("{file} is missing in the package", file=name)
+            raise Wrong("missing", file=name)
         if self._folder is None:
             return self._zip.open(name)
         path = (self._folder / name).resolve()
         if not path.is_relative_to(self._folder):
-            raise Wrong("{file} leads out of the package", file=name)
-        return path.open("rb")
+            raise Wrong("leads out", file=name)
+        return path.open("rb", buffering=1 << 20)
 
     def read(self, name: str) -> bytes:
         with self.open(name) as file:
             content = file.read(LARGEST_FILE + 1)
         if len(content) > LARGEST_FILE:
-            raise Wrong("{file} is too large to be read", file=name)
+            raise Wrong("too large", file=name)
         return content
 
     def within(self, folder: str) -> list[str]:
@@ -317,7 +310,7 @@ class Package:
         with self.open(name) as file:
             while line := file.readline(LARGEST_LINE):
                 if not line.endswith(b"\n"):
-                    raise Wrong("{file} has a line that is too long or cut off", file=name)
+                    raise Wrong("line cut", file=name)
                 yield line
 
     def events(self, last: int | None = None) -> Iterator[Stored]:
@@ -329,15 +322,11 @@ class Package:
                     return
                 event = read_event(line)
                 if event is None:
-                    raise Wrong("{file}, line {number}: this is no event", file=name, number=number)
+                    raise Wrong("no event", file=name, number=number)
                 position += 1
                 if event.position != position:
-                    message = (
-                        "{file}, line {number}: event {found} stands where event {wanted} should: "
-                        "events are missing, were put in, or have changed places"
-                    )
                     facts = {"number": number, "found": event.position, "wanted": position}
-                    raise Wrong(message, file=name, **facts)
+                    raise Wrong("wrong position", file=name, **facts)
                 yield event
 
 
@@ -367,7 +356,7 @@ def from_json(text: bytes | str) -> Any:
     try:
         return json.loads(text, object_pairs_hook=members, parse_float=odd, parse_constant=odd)
     except (ValueError, RecursionError) as error:
-        raise Wrong("JSON that cannot be read: {why}", why=str(error)[:200]) from None
+        raise Wrong("no json", why=str(error)[:200]) from None
 
 
 def canonical(value: Any) -> str:
@@ -380,9 +369,7 @@ def canonical(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False)
 
 
-# ---------------------------------------------------------------------------------------------
-# The fold: events become sums per scenario, coding and period, and what is known beside them
-# ---------------------------------------------------------------------------------------------
+# The fold: events become sums per scenario, coding and period, and what is known beside them -----
 
 Coding = tuple[str, tuple[tuple[str, str], ...]]
 """An account, and its codes by dimension, empty ones left out."""
@@ -399,16 +386,6 @@ SCENARIOS = {
 BUDGET: tuple[Scenario, ...] = ("original", "changes")
 
 
-class Line(NamedTuple):
-    """One amount (öre) of an event; `number` counts the event's lines from 0."""
-
-    number: int
-    scenario: Scenario
-    coding: Coding
-    period: int
-    amount: int
-
-
 def scenario_of(topic: str, state: dict[str, Any]) -> Scenario | None:
     """What an event's lines add to; None where they count nowhere, as in a proposal."""
     if topic == "budget.decided":
@@ -418,19 +395,27 @@ def scenario_of(topic: str, state: dict[str, Any]) -> Scenario | None:
     return SCENARIOS.get(topic)
 
 
-def lines_of(topic: str, state: dict[str, Any]) -> Iterator[Line]:
+class Lines(NamedTuple):
+    """An event's lines: what they add to, their codings, and each as coding, period, öre."""
+
+    scenario: Scenario
+    codings: list[Coding]
+    rows: list[tuple[int, int, int]]
+
+
+def lines_of(topic: str, state: dict[str, Any]) -> Lines | None:
+    """The lines of an event; None where it has none that count."""
     scenario = scenario_of(topic, state)
     if scenario is None:
-        return
+        return None
     lines, columns = state["lines"], ("coding", "period", "amount")
     codings = [coding_of(lines["dimensions"], row) for row in lines["codings"]]
-    if not {type(n) for column in columns for n in lines[column]} <= {int}:
+    if not {kind for column in columns for kind in map(type, lines[column])} <= {int}:
         raise ValueError("a column holds what is no whole number")
     if min(lines["coding"], default=0) < 0:
         raise ValueError("a line names a coding that is not listed")
     rows = zip(*(lines[column] for column in columns), strict=True)
-    for index, (number, period, amount) in enumerate(rows):
-        yield Line(index, scenario, codings[number], period, amount)
+    return Lines(scenario, codings, list(rows))
 
 
 def coding_of(dimensions: list[str], row: list[str]) -> Coding:
@@ -442,7 +427,7 @@ class Book:
     """What the events up to a position say."""
 
     def __init__(self) -> None:
-        self.sums: dict[Scenario, dict[Coding, Counter[int]]] = defaultdict(dict)
+        self.sums: dict[Scenario, dict[Coding, dict[int, int]]] = defaultdict(dict)
         self.structures: list[tuple[str, dict[str, Any]]] = []
         self.rounds: dict[tuple[int, str], list[int | None]] = {}
 
@@ -451,16 +436,19 @@ class Book:
         try:
             self._take(event.position, event.topic, from_json(event.state))
         except Wrong as error:
-            raise Wrong("event {position}: {why}", position=event.position, why=error) from None
+            raise Wrong("in event", position=event.position, why=error) from None
         except (KeyError, TypeError, ValueError, IndexError, AttributeError) as error:
             why = f"{type(error).__name__} {error}"[:200]
-            message = "event {position} ({topic}) cannot be read: {why}"
-            raise Wrong(message, position=event.position, topic=event.topic, why=why) from None
+            facts = {"position": event.position, "topic": event.topic, "why": why}
+            raise Wrong("unreadable", **facts) from None
 
     def _take(self, position: int, topic: str, state: dict[str, Any]) -> None:
-        for line in lines_of(topic, state):
-            held = self.sums[line.scenario].setdefault(line.coding, Counter())
-            held[line.period] += line.amount
+        if (lines := lines_of(topic, state)) is not None:
+            sums = self.sums[lines.scenario]
+            held = [sums.setdefault(coding, {}) for coding in lines.codings]
+            for coding, period, ore in lines.rows:
+                of_coding = held[coding]
+                of_coding[period] = of_coding.get(period, 0) + ore
         if topic == "structure.loaded":
             self.structures.append((state["valid_from"] or "", state["structure"]))
         elif topic == "forecast.opened":
@@ -478,9 +466,7 @@ class Book:
         return [round for *_, round in sorted(found)]
 
 
-# ---------------------------------------------------------------------------------------------
-# The structure that holds on a period's last day: trees, the row of a code, conditions
-# ---------------------------------------------------------------------------------------------
+# The structure that holds on a period's last day: trees, the row of a code, conditions -----------
 
 KINDS = {"revenue": "Revenue", "cost": "Costs", "grant": "Grant"}
 SPECIAL = {"": "Without a code", "?": "Unknown code", "expired": "Expired"}
@@ -492,7 +478,7 @@ class Chart:
     def __init__(self, book: Book, period: int) -> None:
         year, month = divmod(period, 100)
         if not book.structures:
-            raise Wrong("there is no structure at that position")
+            raise Wrong("no structure")
         self.day = f"{year:04d}-{month:02d}-{monthrange(year, month)[1]:02d}"
         ordered = sorted(book.structures, key=lambda version: version[0])
         # A day before every structure is answered as the first day that has one.
@@ -507,7 +493,7 @@ class Chart:
         for one in self.structure["dimensions"]:
             if one["code"] == dimension:
                 return {node["code"]: node for node in one["nodes"]}
-        raise Wrong("the ledger has no dimension “{code}”", code=dimension)
+        raise Wrong("no dimension", code=dimension)
 
     def valid(self, node: dict[str, Any]) -> bool:
         return (node["valid_from"] or "") <= self.day <= (node["valid_to"] or "9999-99-99")
@@ -534,7 +520,7 @@ class Chart:
     def row_of(self, dimension: str, code: str) -> str:
         """The row of a code: a node valid that day, or one of SPECIAL; of accounts the group."""
         if dimension == "account_group":
-            return self._group_of.get(code, "?")
+            return str(self._group_of.get(code, "?"))
         if (dimension, code) not in self._rows:
             self._rows[dimension, code] = self._follow(dimension, code)
         return self._rows[dimension, code]
@@ -596,9 +582,7 @@ def codes_below(below: dict[str | None, list[str]], code: str) -> set[str]:
     return {code}.union(*(codes_below(below, child) for child in below.get(code, ())))
 
 
-# ---------------------------------------------------------------------------------------------
-# Reports: rows from a tree, columns from scenarios and months
-# ---------------------------------------------------------------------------------------------
+# Reports: rows from a tree, columns from scenarios and months ------------------------------------
 
 
 class Asked(NamedTuple):
@@ -675,14 +659,18 @@ class Table:
         self._below, self._names = chart.tree(asked.rows)
         self._sums: dict[str, Counter[tuple[Scenario, int]]] = defaultdict(Counter)
         self._codings: dict[str, set[Coding]] = defaultdict(set)
-        selects = chart.selects(asked)
+        self._selects = chart.selects(asked)
         for scenario, held in book.sums.items():
             for coding, sums in held.items():
-                if selects(coding):
-                    row = chart.row_of(asked.rows, raw(coding, asked.rows))
+                if (row := self.row_of(coding)) is not None:
                     self._codings[row].add(coding)
                     for month, ore in sums.items():
                         self._sums[row][scenario, month] += ore
+
+    def row_of(self, coding: Coding) -> str | None:
+        """The row that a coding's lines stand in; None where they are not selected."""
+        rows = self._asked.rows
+        return self._chart.row_of(rows, raw(coding, rows)) if self._selects(coding) else None
 
     def rows(self) -> Iterator[dict[str, Any]]:
         """Every row in order: children, then their sum; what has no place; the total last."""
@@ -731,6 +719,7 @@ class Table:
         terms = self._columns[column]
         if terms is None:
             return None
+        rows: Iterable[dict[tuple[Scenario, int], int]]
         rows = self._sums.values() if codes is None else [self._sums.get(c, {}) for c in codes]
         return sum(
             sign * held.get((scenario, month), 0)
@@ -748,7 +737,7 @@ class Table:
 
     def _holds_lines(self, code: str) -> bool:
         """Whether any column holds a line of a row, even where they cancel out."""
-        held = self._sums.get(code, {})
+        held = self._sums.get(code, Counter())
         return any(
             (scenario, month) in held
             for terms in self._columns.values()
@@ -772,7 +761,7 @@ def asked_of(name: str, parameters: dict[str, Any]) -> tuple[Asked, ...]:
     if name in REPORTS:
         return REPORTS[name]
     if name != "deviation" or "rows" not in parameters:
-        raise Wrong("there is no report “{name}”; the reports are {known}", name=name, known=KNOWN)
+        raise Wrong("no report", name=name, known=KNOWN)
     where = tuple(parameters.get("where", ()))
     return (Asked(parameters["rows"], where, bool(parameters.get("eliminate_internal"))),)
 
@@ -780,9 +769,7 @@ def asked_of(name: str, parameters: dict[str, Any]) -> tuple[Asked, ...]:
 KNOWN = ", ".join(DEFINITIONS)
 
 
-# ---------------------------------------------------------------------------------------------
-# A proof of a number: what `liggare prove` writes
-# ---------------------------------------------------------------------------------------------
+# A proof of a number: what `liggare prove` writes ------------------------------------------------
 
 PROOF = {
     "": "proves format ledger report cell selection events hashes key checkpoint",
@@ -796,8 +783,7 @@ PROOF = {
 
 def part_of(value: Any, part: str) -> dict[str, Any]:
     if not isinstance(value, dict) or set(value) != set(PROOF[part].split()):
-        message = "the proof is not written as it must be: {part}"
-        raise Wrong(message, part=part or "the file")
+        raise Wrong("not a proof", part=part or "the file")
     return value
 
 
@@ -806,18 +792,17 @@ def check_proof(path: str, key: Key | None) -> None:
     with open(path, "rb") as file:
         content = file.read(LARGEST_PROOF + 1)
     if len(content) > LARGEST_PROOF:
-        raise Wrong("{file} is too large to be read", file=path)
+        raise Wrong("too large", file=path)
     proof = part_of(from_json(content), "")
     if proof["format"] != 1:
-        raise Wrong("the file is written as format {found}, and this program knows 1",
-                    found=proof["format"])
+        raise Wrong("other format", found=proof["format"])
     own = read_key(proof["key"])
     checkpoint = read_checkpoint(proof["checkpoint"])
     if not checkpoint.is_signed_by(key or own):
-        message = "the checkpoint is not signed by {key}, which you trust; it is signed by {by}"
-        raise Wrong(message, key=key or own, by=", ".join(s[0] for s in checkpoint.signatures))
+        by = ", ".join(signature[0] for signature in checkpoint.signatures)
+        raise Wrong("not trusted", key=key or own, by=by)
     if key is not None and own != key:
-        raise Wrong("the proof names another key, {found}, than you trust", found=own)
+        raise Wrong("other key", found=own)
     events = list(proved_events(proof, checkpoint))
     amount = check_cell(proof, events)
     tell_proved(proof, checkpoint, len(events), amount, trusted=key is not None)
@@ -830,23 +815,22 @@ def proved_events(proof: dict[str, Any], checkpoint: Checkpoint) -> Iterator[Sto
         part_of(told, "event")
         position, version = told["position"], told["originator_version"]
         if {type(position), type(version)} != {int} or not before < position <= checkpoint.size:
-            raise Wrong("event {position} stands in the wrong place", position=position)
+            raise Wrong("wrong place", position=position)
         if not re.fullmatch(ORIGINATOR, told["originator_id"]) or version < 1:
-            raise Wrong("event {position} stands in the wrong place", position=position)
+            raise Wrong("wrong place", position=position)
         state, topic = told["state"].encode(), told["topic"]
         event = Stored(position, told["originator_id"], version, topic, state)
         entry = entry_of(proof["ledger"].encode(), event, sha256(state).digest())
         if not all(type(i) is int and 0 <= i < len(hashes) for i in told["path"]):
-            raise Wrong("the proof is not written as it must be: {part}", part="path")
+            raise Wrong("not a proof", part="path")
         path = [hashes[i] for i in told["path"]]
         used.update(told["path"])
         if head_by_path(leaf_hash(entry), position - 1, checkpoint.size, path) != checkpoint.root:
-            raise Wrong("event {position} is not in the log that was signed: its bytes, topic, id "
-                        "or position, or its proof, are not what was signed", position=position)
+            raise Wrong("not in log", position=position)
         before = position
         yield event
     if len(used) < len(hashes):
-        raise Wrong("the proof holds a hash that proves nothing")
+        raise Wrong("useless hash")
 
 
 def check_cell(proof: dict[str, Any], events: list[Stored]) -> str | None:
@@ -860,24 +844,21 @@ def check_cell(proof: dict[str, Any], events: list[Stored]) -> str | None:
             book.take(event)
     asked = [a for a in asked_of(report["name"], report["parameters"]) if a.group == cell["group"]]
     if len(asked) != 1 or report["definition"] != DEFINITIONS[report["name"]]:
-        raise Wrong("there is no report “{name}”; the reports are {known}",
-                    name=f"{report['name']} {cell['group'] or ''}", known=KNOWN)
+        raise Wrong("no report", name=f"{report['name']} {cell['group'] or ''}", known=KNOWN)
     chart = Chart(book, period)
     table = Table(book, chart, asked[0], period)
     codes, column = table.codes_of(cell["row"], cell["own"]), cell["column"]
     terms = columns_of(book, period).get(column, [])
     amount = None if terms is None else str(table.cell(codes, column))
     if terms == [] or amount != cell["amount"]:
-        raise Wrong("the events give {found} öre, and the proof says {claimed}",
-                    found=amount, claimed=cell["amount"])
+        raise Wrong("other amount", found=amount, claimed=cell["amount"])
     if selection != selection_of(asked[0], terms):
-        raise Wrong("the selection is not that of the cell")
-    is_meant = selecting(chart, asked[0], codes, terms or [])
+        raise Wrong("other selection")
     for event, told in zip(events, proof["events"], strict=True):
-        lines = lines_in(event, is_meant) if event.position <= position else []
+        earlier = event.position <= position
+        lines = lines_in(event, table, codes, terms or []) if earlier else []
         if told["lines"] != lines:
-            raise Wrong("the proof lists other lines of event {position} than the cell selects",
-                        position=event.position)
+            raise Wrong("other lines", position=event.position)
     check_content(proof, report, cell, events)
     return amount
 
@@ -901,27 +882,21 @@ def selection_of(asked: Asked, terms: list[Term] | None) -> dict[str, Any]:
     }
 
 
-def selecting(
-    chart: Chart, asked: Asked, codes: set[str] | None, terms: list[Term]
-) -> Callable[[Line], int]:
-    """The sign by which a line counts in a cell; 0: it does not."""
-    selects, rows = chart.selects(asked), asked.rows
-
-    def sign_of(line: Line) -> int:
-        if not selects(line.coding):
-            return 0
-        if codes is not None and chart.row_of(rows, raw(line.coding, rows)) not in codes:
-            return 0
-        signs = (s for s, of, months in terms if line.scenario in of and line.period in months)
-        return next(signs, 0)
-
-    return sign_of
-
-
-def lines_in(event: Stored, sign_of: Callable[[Line], int]) -> list[list[int]]:
-    """The lines of an event that count in a cell: their index, sign and amount."""
+def lines_in(
+    event: Stored, table: Table, codes: set[str] | None, terms: list[Term]
+) -> list[list[int]]:
+    """The lines of an event that count in a cell: their number from 0, sign and amount."""
     lines = lines_of(event.topic, from_json(event.state))
-    return [[line.number, sign, line.amount] for line in lines if (sign := sign_of(line))]
+    if lines is None:
+        return []
+    rows = [table.row_of(coding) for coding in lines.codings]
+    meant = [row is not None and (codes is None or row in codes) for row in rows]
+    months = {m: sign for sign, of, span in terms if lines.scenario in of for m in span}
+    return [
+        [number, months[period], ore]
+        for number, (coding, period, ore) in enumerate(lines.rows)
+        if meant[coding] and period in months
+    ]
 
 
 def check_content(
@@ -931,22 +906,21 @@ def check_content(
     later = [event for event in events if event.position > report["position"]]
     sealed = [from_json(event.state) for event in later if event.topic == "report.sealed"]
     if len(sealed) != len(later) or len(sealed) != (report["seal"] is not None):
-        raise Wrong("the proof holds events after the report's position that are not its seal")
+        raise Wrong("later event")
     text = sealed[0]["content"] if sealed else canonical(report["content"])
     if sealed and (report["content"] is not None or sealed[0]["seal"] != report["seal"]):
-        raise Wrong("the seal is not the one that the proof names")
+        raise Wrong("other seal")
     if sha256(text.encode()).hexdigest() != report["digest"]:
-        raise Wrong("the report's content does not have the SHA-256 {digest}",
-                    digest=report["digest"])
+        raise Wrong("other digest", digest=report["digest"])
     content = from_json(text)
     names = ("definition", "parameters", "position")
     said = {name: report[name] for name in names} | {"report": report["name"]}
     if any(content[name] != said[name] for name in said) or content["ledger"] != proof["ledger"]:
-        raise Wrong("the report's content is of another report than the proof")
+        raise Wrong("other content")
     place = {"group": cell["group"], "code": cell["row"], "own": cell["own"]}
     rows = [row for row in content["rows"] if all(row[name] == place[name] for name in place)]
     if [row["cells"][cell["column"]] for row in rows] != [cell["amount"]]:
-        raise Wrong("the report's content has another amount in the cell than the proof says")
+        raise Wrong("other cell")
 
 
 def tell_proved(
@@ -961,23 +935,18 @@ def tell_proved(
         "amount": "–" if amount is None else amount,
         "position": report["position"],
     }
-    say("OK: {report} {period}, row {row}, column {column}, as of position {position}: {amount} öre.",
-        **facts)
-    say("These {events} events are in the log {origin}, which was signed at {size} events.",
-        events=events, origin=checkpoint.origin, size=checkpoint.size)
+    say("proved", **facts)
+    say("proved events", events=events, origin=checkpoint.origin, size=checkpoint.size)
     if report["seal"] is not None:
-        say("The sealed report number {seal} says the same.", seal=report["seal"])
+        say("sealed too", seal=report["seal"])
     else:
-        say("The report is not sealed: the proof shows the number, not that it was decided.")
-    say("Not proved: that no other event belongs to the number. For that check the whole log.")
+        say("not sealed")
+    say("not proved")
     if not trusted:
-        say("The key is the proof's own. Compare it with the one you were given: {key}",
-            key=proof["key"])
+        say("own key", key=proof["key"])
 
 
-# ---------------------------------------------------------------------------------------------
-# A whole exported log
-# ---------------------------------------------------------------------------------------------
+# A whole exported log ----------------------------------------------------------------------------
 
 
 class Findings:
@@ -986,16 +955,16 @@ class Findings:
     def __init__(self) -> None:
         self.count = 0
 
-    def add(self, message: str, **facts: Any) -> None:
+    def add(self, sentence: str, /, **facts: Any) -> None:
         self.count += 1
         if self.count <= MOST_TOLD:
-            say("WRONG: {what}", what=said(message, **facts))
+            say("wrong", what=said(sentence, **facts))
         elif self.count == MOST_TOLD + 1:
-            say("More is wrong, which is not told one by one.")
+            say("more")
 
 
 class Hashed:
-    """The hashes of a package's events, compared with its tiles; and what the log says of itself."""
+    """The hashes of a package's events, compared with its tiles; and the log's words on itself."""
 
     ABOUT_ITSELF = ("signing_key.introduced", "report.sealed", "text.erased", "structure.loaded")
 
@@ -1014,8 +983,7 @@ class Hashed:
         for event in self._package.events():
             digest = sha256(event.state).digest()
             if digest.hex() != event.stated:
-                self._found.add("event {position}: its bytes do not have the SHA-256 that stands "
-                                "beside them", position=event.position)
+                self._found.add("other sha", position=event.position)
             if event.topic in self.ABOUT_ITSELF:
                 self.itself.append(event)
             self.last = event.position
@@ -1045,11 +1013,11 @@ class Hashed:
         width = min(256, (self.size >> 8 * above) - number * 256)
         name = "log/" + tile_name(level, number, width)
         if name not in self._package.names:
-            self._found.add("{file} is missing in the package", file=name)
+            self._found.add("missing", file=name)
             return b""
         kept = self._package.read(name)
         if kept != made and level != 0:
-            self._found.add("{file} is not made of the events", file=name)
+            self._found.add("other tile", file=name)
         return kept
 
 
@@ -1063,10 +1031,12 @@ def check_log(
     hashed = Hashed(package, register, found)
     hashed.read(sizes)
     if hashed.last != register["last_position"]:
-        found.add("the events end at position {found}, and ledger.json says {wanted}: the log was "
-                  "cut off or lengthened", found=hashed.last, wanted=register["last_position"])
-    keys = [(event.position, read_key(from_json(event.state)["key"])) for event in hashed.itself
-            if event.topic == "signing_key.introduced"]
+        found.add("other end", found=hashed.last, wanted=register["last_position"])
+    keys = [
+        (event.position, read_key(from_json(event.state)["key"]))
+        for event in hashed.itself
+        if event.topic == "signing_key.introduced"
+    ]
     check_heads(hashed, notes, found)
     check_keys(keys, notes, key, found)
     if earlier is not None:
@@ -1076,40 +1046,39 @@ def check_log(
     if not hashes_only:
         check_copies(package, hashed.itself, found)
         check_seals(package, register["ledger"], seals, found)
-    tell_log(hashed, notes, keys, key, found, 0 if hashes_only else len(seals))
-    return not found.count
+    if found.count:
+        say("count", count=found.count)
+        return False
+    tell_right(hashed, notes, 0 if hashes_only else len(seals))
+    if key is None:
+        say("own keys", key=", ".join(str(known) for _, known in keys))
+    return True
 
 
 def checkpoint_in(package: Package, name: str) -> Checkpoint:
     try:
         return read_checkpoint(package.read(name).decode())
     except (Wrong, UnicodeDecodeError) as error:
-        raise Wrong("{file}: {why}", file=name, why=error) from None
+        raise Wrong("in file", file=name, why=error) from None
 
 
 def check_heads(hashed: Hashed, notes: dict[str, Checkpoint], found: Findings) -> None:
     """Compare every checkpoint's head with that of the events."""
     newest = notes.get("log/checkpoint")
     if newest is None or newest.size != hashed.size:
-        found.add("the log has no checkpoint of {size} events: it is not signed, so that nothing "
-                  "of it is proved", size=hashed.size)
+        found.add("not signed", size=hashed.size)
     right = newest is not None and hashed.roots.get(newest.size) == newest.root
     for position in hashed.apart:
         if right:
-            found.add("event {position} is what was signed, but its hash in the tile is another: "
-                      "the tile was changed", position=position)
+            found.add("tile changed", position=position)
         else:
-            found.add("event {position} was changed: its bytes, topic, id or position are not "
-                      "those whose hash was signed", position=position)
+            found.add("changed", position=position)
     for name, note in sorted(notes.items()):
         root = hashed.roots.get(note.size)
         if root is None:
-            found.add("{file} was signed at {size} events, and the log has {last}: events are gone",
-                      file=name, size=note.size, last=hashed.last)
+            found.add("events gone", file=name, size=note.size, last=hashed.last)
         elif root != note.root:
-            found.add("{file}: the head that was signed at {size} events is not the head of these "
-                      "events: they were changed, or this is another log (a fork)",
-                      file=name, size=note.size)
+            found.add("other head", file=name, size=note.size)
 
 
 def check_keys(
@@ -1117,24 +1086,20 @@ def check_keys(
 ) -> None:
     """Each checkpoint is signed by the key of its time; each new key is vouched for by the old."""
     if key is not None and key not in [known for _, known in keys]:
-        found.add("the log is not signed by {key}, which you trust; it names {known}",
-                  key=key, known=", ".join(str(known) for _, known in keys) or "–")
+        found.add("unknown key", key=key, known=", ".join(str(known) for _, known in keys) or "–")
     for name, note in sorted(notes.items()):
         before = [known for position, known in keys if position <= note.size]
         try:
             if not before or not note.is_signed_by(before[-1]):
-                found.add("{file} is not signed by the key that the log then had, {key}",
-                          file=name, key=before[-1] if before else "–")
+                found.add("other signer", file=name, key=before[-1] if before else "–")
         except Wrong as error:
-            found.add("{file}: {why}", file=name, why=error)
+            found.add("in file", file=name, why=error)
     # A key is vouched for where the one before it signed a head with its introduction in it.
     for (_, old), (position, new) in pairwise(keys):
         after = [note for note in notes.values() if note.size >= position]
         if not any(signed_by(note, old) and signed_by(note, new) for note in after):
-            told = "event {position} takes the key {key} into use, and the key before it does not "
-            told += "vouch for it: compare with what you were told"
             trusted = key in [known for at, known in keys if at >= position]
-            (say if trusted else found.add)(told, position=position, key=new)
+            (say if trusted else found.add)("not vouched", position=position, key=new)
 
 
 def signed_by(note: Checkpoint, key: Key) -> bool:
@@ -1148,13 +1113,11 @@ def signed_by(note: Checkpoint, key: Key) -> bool:
 def check_earlier(old: Checkpoint, hashed: Hashed, keys: list[Key], found: Findings) -> None:
     """Check that the log goes on from a checkpoint that the auditor was given before."""
     if not any(old.is_signed_by(key) for key in keys):
-        found.add("your earlier checkpoint is not signed by a key of this log")
+        found.add("earlier unknown")
     if old.size > hashed.size:
-        found.add("your earlier checkpoint is of {size} events, and the log is signed to {last}: "
-                  "it was rewound", size=old.size, last=hashed.size)
+        found.add("rewound", size=old.size, last=hashed.size)
     elif hashed.roots[old.size] != old.root:
-        found.add("the log does not extend your earlier checkpoint of {size} events: there are two "
-                  "logs (a fork), or events were changed", size=old.size)
+        found.add("fork", size=old.size)
 
 
 def check_texts(package: Package, hashed: Hashed, found: Findings) -> None:
@@ -1167,11 +1130,9 @@ def check_texts(package: Package, hashed: Hashed, found: Findings) -> None:
         told = from_json(line)
         digest = hmac_digest(unbase64(told["key"]), told["text"].encode(), "sha256")
         if urlsafe_b64encode(digest).rstrip(b"=").decode() != told["id"]:
-            found.add("texts.jsonl, line {number}: the text {id} was changed",
-                      number=number, id=told["id"])
+            found.add("text changed", number=number, id=told["id"])
         if told["id"] in erased:
-            found.add("texts.jsonl, line {number}: the text {id} is there, and the log says that "
-                      "it was erased", number=number, id=told["id"])
+            found.add("text there", number=number, id=told["id"])
 
 
 def check_copies(package: Package, itself: list[Stored], found: Findings) -> None:
@@ -1188,10 +1149,9 @@ def check_copies(package: Package, itself: list[Stored], found: Findings) -> Non
         else:
             continue
         if name not in package.names:
-            found.add("{file} is missing in the package", file=name)
+            found.add("missing", file=name)
         elif from_json(package.read(name)) != copied:
-            found.add("{file} is not what event {position} holds", file=name,
-                      position=event.position)
+            found.add("other copy", file=name, position=event.position)
 
 
 def check_seals(package: Package, ledger: str, seals: list[Stored], found: Findings) -> None:
@@ -1204,22 +1164,20 @@ def check_seals(package: Package, ledger: str, seals: list[Stored], found: Findi
             book.take(following)
             position = following.position
         for what in wrong_in_seal(book, state, ledger):
-            found.add("seal {seal} (event {position}): {what}", seal=state["seal"],
-                      position=event.position, what=what)
+            found.add("in seal", seal=state["seal"], position=event.position, what=what)
 
 
 def wrong_in_seal(book: Book, state: dict[str, Any], ledger: str) -> Iterator[str]:
     """What is wrong with a sealed report, given the events that it stands on."""
     text, content = state["content"], from_json(state["content"])
     if sha256(text.encode()).hexdigest() != state["digest"] or canonical(content) != text:
-        yield said("the sealed content does not have its SHA-256")
+        yield said("sealed digest")
     names = ("report", "definition", "position")
     same = all(content[name] == state[name] for name in names) and content["ledger"] == ledger
     if not same or canonical(content["parameters"]) != state["parameters"]:
-        yield said("the sealed content is of another report than its event")
+        yield said("sealed other")
     if DEFINITIONS.get(state["report"]) != state["definition"]:
-        yield said("this program knows no definition {version} of {report}, so that it was not "
-                   "recomputed", version=state["definition"], report=state["report"])
+        yield said("no definition", version=state["definition"], report=state["report"])
         return
     asked = asked_of(state["report"], content["parameters"])
     made = report_rows(book, asked, period_in(content["parameters"]["period"]))
@@ -1233,46 +1191,34 @@ def rows_apart(stated: list[Any], made: list[Any]) -> Iterator[str]:
     for number, (old, new) in enumerate(zip(stated, made, strict=False), 1):
         for column, ore in new["cells"].items():
             if column not in old["cells"] or old["cells"][column] != ore:
-                yield said("row {code}, column {column}: it says {stated} öre, and the events give "
-                           "{made}", code=new["code"] or "“”", column=column,
-                           stated=old["cells"].get(column), made=ore)
+                yield said(
+                    "other number",
+                    code=new["code"] or "“”",
+                    column=column,
+                    stated=old["cells"].get(column),
+                    made=ore,
+                )
         if {**old, "cells": 0} != {**new, "cells": 0} or set(old["cells"]) != set(new["cells"]):
-            yield said("row {number} is another: {stated}, and not {made}", number=number,
-                       stated=old["code"], made=new["code"])
+            yield said("other row", number=number, stated=old["code"], made=new["code"])
     if len(stated) != len(made):
-        yield said("it has {stated} rows, and the events give {made}", stated=len(stated),
-                   made=len(made))
+        yield said("row count", stated=len(stated), made=len(made))
 
 
-def tell_log(
-    hashed: Hashed, notes: dict[str, Checkpoint], keys: list[tuple[int, Key]], key: Key | None,
-    found: Findings, seals: int,
-) -> None:
-    if found.count:
-        say("{count} things are wrong.", count=found.count)
-        return
+def tell_right(hashed: Hashed, notes: dict[str, Checkpoint], seals: int) -> None:
     head = b64encode(notes["log/checkpoint"].root).decode()
-    say("OK: {size} events are those that were signed; the head is {head}.", size=hashed.size,
-        head=head)
-    say("{count} checkpoints and {seals} sealed reports were checked.", seals=seals,
-        count=len({note.size for note in notes.values()}))
+    say("log right", size=hashed.size, head=head)
+    say("checked", seals=seals, count=len({note.size for note in notes.values()}))
     if hashed.last > hashed.size:
-        say("{count} events after position {size} are not signed yet, and not proved.",
-            count=hashed.last - hashed.size, size=hashed.size)
-    if key is None:
-        say("The keys are the log's own. Compare with the one you were given: {key}",
-            key=", ".join(str(known) for _, known in keys))
+        say("unsigned", count=hashed.last - hashed.size, size=hashed.size)
 
 
-# ---------------------------------------------------------------------------------------------
-# Reports recomputed, checkpoints compared, and the command line
-# ---------------------------------------------------------------------------------------------
+# Reports recomputed, checkpoints compared, and the command line ----------------------------------
 
 
 def period_in(text: str) -> int:
     found = re.fullmatch(r"([0-9]{4})-?(0[1-9]|1[0-2])", text, re.ASCII)
     if not found:
-        raise Wrong("“{text}” is not a month as 2025-03", text=text[:60])
+        raise Wrong("no month", text=text[:60])
     return int(found[1] + found[2])
 
 
@@ -1287,7 +1233,7 @@ def show_report(options: argparse.Namespace) -> bool:
         book.take(event)
         last = event.position
     if last < (position or 1):
-        raise Wrong("the log ends at position {last}", last=last)
+        raise Wrong("log ends", last=last)
     parameters = {"where": options.where, "eliminate_internal": options.eliminate_internal}
     if options.rows:
         parameters["rows"] = options.rows
@@ -1297,27 +1243,26 @@ def show_report(options: argparse.Namespace) -> bool:
         print_rows(made, last)
         return True
     if (period_in(saved["period"]), saved["report"]) != (period, options.name):
-        raise Wrong("{file} is of another report or period", file=options.compare)
+        raise Wrong("other report", file=options.compare)
     names = ("level", "kind", "code", "group", "cells")
     stated, anew = ([{n: row[n] for n in names} for row in some] for some in (saved["rows"], made))
     apart = list(rows_apart(stated, anew))
     for what in apart[:MOST_TOLD]:
-        say("WRONG: {what}", what=what)
+        say("wrong", what=what)
     if not apart:
-        say("OK: all {count} cells are what the events to position {last} give.", last=last,
-            count=sum(len(row["cells"]) for row in made))
+        say("report right", last=last, count=sum(len(row["cells"]) for row in made))
     return not apart
 
 
 def print_rows(rows: list[dict[str, Any]], position: int) -> None:
     """A report as a table with semicolons, in whole öre; empty cells are empty."""
     head = ["group", "level", "kind", "code", "label"]
-    say("{line}", line=";".join([*head, *rows[0]["cells"], f"position={position}"]))
+    say("line", line=";".join([*head, *rows[0]["cells"], f"position={position}"]))
     for row in rows:
         label = row["label"]["message"].format(**row["label"]["facts"]).replace(";", ",")
         cells = ["" if ore is None else ore for ore in row["cells"].values()]
         facts = [row["group"] or "", row["level"], row["kind"], row["code"], label, *cells]
-        say("{line}", line=";".join(map(str, facts)))
+        say("line", line=";".join(map(str, facts)))
 
 
 def check_extends(old: Checkpoint, new: Checkpoint, between: str, key: Key | None) -> None:
@@ -1325,23 +1270,20 @@ def check_extends(old: Checkpoint, new: Checkpoint, between: str, key: Key | Non
     if key is not None:
         for one in (old, new):
             if not one.is_signed_by(key):
-                raise Wrong("the checkpoint of size {size} is not signed by {key}", size=one.size,
-                            key=key)
+                raise Wrong("not signed by", size=one.size, key=key)
     if old.origin != new.origin or old.size > new.size:
-        raise Wrong("the newer checkpoint is smaller, or of another log")
+        raise Wrong("smaller")
     if Path(between).is_file() and not zipfile.is_zipfile(between):
         if not extends_by_path(old, new, read_consistency(between, old, new)):
-            raise Wrong("the proof does not lead from the one head to the other: the log does not "
-                        "extend the older checkpoint (a fork), or the proof is of others")
+            raise Wrong("no proof")
     else:
         roots = heads_of_tiles(Package(between), {old.size, new.size})
         for one in (old, new):
             if roots[one.size] != one.root:
-                raise Wrong("the head that was signed at {size} events is not that of this log: "
-                            "a fork, or the log was changed", size=one.size)
-    say("OK: the checkpoint of {new} events extends that of {old}.", old=old.size, new=new.size)
+                raise Wrong("no head", size=one.size)
+    say("extends", old=old.size, new=new.size)
     if key is None:
-        say("No key was given: the signatures were not checked.")
+        say("not checked")
 
 
 def heads_of_tiles(package: Package, sizes: set[int]) -> dict[int, bytes]:
@@ -1357,7 +1299,7 @@ def heads_of_tiles(package: Package, sizes: set[int]) -> dict[int, bytes]:
             name = next((one for one in longer if one in package.names), name)
         tile = package.read(name)
         if len(tile) < width * 32:
-            raise Wrong("{file} is shorter than it must be", file=name)
+            raise Wrong("too short", file=name)
         for leaf in in_hashes(tile)[:width]:
             tree.add(leaf)
             if tree.size in sizes:
@@ -1371,7 +1313,7 @@ def read_consistency(path: str, old: Checkpoint, new: Checkpoint) -> list[bytes]
     first, *hashes = above.split("\n")
     within = read_checkpoint(note)
     if first != f"old {old.size}" or (within.size, within.root) != (new.size, new.root):
-        raise Wrong("{file} is a proof of other checkpoints", file=path)
+        raise Wrong("other proof", file=path)
     return [unbase64(line) for line in hashes]
 
 
@@ -1379,187 +1321,193 @@ def read_text(path: str) -> str:
     with open(path, "rb") as file:
         content = file.read(LARGEST_FILE + 1)
     if len(content) > LARGEST_FILE:
-        raise Wrong("{file} is too large to be read", file=path)
+        raise Wrong("too large", file=path)
     return content.decode()
 
 
-SWEDISH = {
-    "the signature of {key} on the checkpoint of size {size} is false":
-        "underskriften av {key} på kontrollpunkten vid {size} händelser är falsk",
-    "“{text}” is not Base64": "”{text}” är inte Base64",
-    "“{text}” is not a public Ed25519 key as name+id+Base64":
-        "”{text}” är ingen öppen Ed25519-nyckel skriven namn+id+Base64",
-    "this is not a signed checkpoint: “{text}”":
-        "detta är ingen undertecknad kontrollpunkt: ”{text}”",
-    "{file} holds two files of the same name": "{file} innehåller två filer med samma namn",
-    "{file} is missing in the package": "{file} saknas i paketet",
-    "{file} leads out of the package": "{file} leder ut ur paketet",
-    "{file} is too large to be read": "{file} är för stor för att läsas",
-    "{file} has a line that is too long or cut off":
-        "{file} har en rad som är för lång eller avhuggen",
-    "{file}, line {number}: this is no event": "{file}, rad {number}: detta är ingen händelse",
-    "{file}, line {number}: event {found} stands where event {wanted} should: events are missing, "
-    "were put in, or have changed places":
-        "{file}, rad {number}: händelse {found} står där händelse {wanted} ska stå: händelser "
-        "saknas, har lagts in eller bytt plats",
-    "JSON that cannot be read: {why}": "JSON som inte går att läsa: {why}",
-    "event {position}: {why}": "händelse {position}: {why}",
-    "event {position} ({topic}) cannot be read: {why}":
-        "händelse {position} ({topic}) går inte att läsa: {why}",
-    "there is no structure at that position": "det finns ingen struktur vid den positionen",
-    "the ledger has no dimension “{code}”": "liggaren har ingen dimension ”{code}”",
-    "there is no report “{name}”; the reports are {known}":
-        "det finns ingen rapport ”{name}”; rapporterna är {known}",
-    "the proof is not written as it must be: {part}":
-        "beviset är inte skrivet som det måste vara: {part}",
-    "the file is written as format {found}, and this program knows 1":
-        "filen är skriven i format {found}, och detta program kan 1",
-    "the checkpoint is not signed by {key}, which you trust; it is signed by {by}":
-        "kontrollpunkten är inte undertecknad av {key}, som du litar på; den är undertecknad av "
-        "{by}",
-    "the proof names another key, {found}, than you trust":
-        "beviset nämner en annan nyckel, {found}, än den du litar på",
-    "event {position} stands in the wrong place": "händelse {position} står på fel plats",
-    "event {position} is not in the log that was signed: its bytes, topic, id or position, or its "
-    "proof, are not what was signed":
-        "händelse {position} finns inte i den logg som undertecknades: dess byte, slag, id eller "
-        "position, eller dess bevis, är inte det som undertecknades",
-    "the proof holds a hash that proves nothing": "beviset har ett hashvärde som inget bevisar",
-    "the events give {found} öre, and the proof says {claimed}":
-        "händelserna ger {found} öre, och beviset säger {claimed}",
-    "the selection is not that of the cell": "urvalet är inte cellens",
-    "the proof lists other lines of event {position} than the cell selects":
-        "beviset räknar upp andra rader i händelse {position} än dem som cellen väljer ut",
-    "the proof holds events after the report's position that are not its seal":
-        "beviset har händelser efter rapportens position som inte är dess försegling",
-    "the seal is not the one that the proof names": "förseglingen är inte den som beviset nämner",
-    "the report's content does not have the SHA-256 {digest}":
-        "rapportens innehåll har inte SHA-256 {digest}",
-    "the report's content is of another report than the proof":
-        "rapportens innehåll är av en annan rapport än beviset",
-    "the report's content has another amount in the cell than the proof says":
-        "rapportens innehåll har ett annat belopp i cellen än beviset säger",
-    "OK: {report} {period}, row {row}, column {column}, as of position {position}: {amount} öre.":
-        "OK: {report} {period}, rad {row}, kolumn {column}, per position {position}: {amount} öre.",
-    "These {events} events are in the log {origin}, which was signed at {size} events.":
-        "Dessa {events} händelser finns i loggen {origin}, som undertecknades vid {size} händelser.",
-    "The sealed report number {seal} says the same.":
-        "Den förseglade rapporten nummer {seal} säger detsamma.",
-    "The report is not sealed: the proof shows the number, not that it was decided.":
-        "Rapporten är inte förseglad: beviset visar talet, inte att det beslutades.",
-    "Not proved: that no other event belongs to the number. For that check the whole log.":
-        "Inte bevisat: att ingen annan händelse hör till talet. Kontrollera hela loggen för det.",
-    "The key is the proof's own. Compare it with the one you were given: {key}":
-        "Nyckeln är bevisets egen. Jämför den med den du har fått: {key}",
-    "WRONG: {what}": "FEL: {what}",
-    "More is wrong, which is not told one by one.":
-        "Mer är fel, som inte räknas upp ett för ett.",
-    "event {position}: its bytes do not have the SHA-256 that stands beside them":
-        "händelse {position}: dess byte har inte det SHA-256 som står bredvid dem",
-    "{file} is not made of the events": "{file} är inte bildad av händelserna",
-    "the events end at position {found}, and ledger.json says {wanted}: the log was cut off or "
-    "lengthened":
-        "händelserna slutar vid position {found}, och ledger.json säger {wanted}: loggen är "
-        "avhuggen eller förlängd",
-    "{file}: {why}": "{file}: {why}",
-    "the log has no checkpoint of {size} events: it is not signed, so that nothing of it is proved":
-        "loggen har ingen kontrollpunkt vid {size} händelser: den är inte undertecknad, så att "
-        "inget i den är bevisat",
-    "event {position} is what was signed, but its hash in the tile is another: the tile was "
-    "changed":
-        "händelse {position} är den som undertecknades, men dess hashvärde i plattan är ett "
-        "annat: plattan har ändrats",
-    "event {position} was changed: its bytes, topic, id or position are not those whose hash was "
-    "signed":
-        "händelse {position} har ändrats: dess byte, slag, id eller position är inte de vars "
-        "hashvärde undertecknades",
-    "{file} was signed at {size} events, and the log has {last}: events are gone":
-        "{file} undertecknades vid {size} händelser, och loggen har {last}: händelser är borta",
-    "{file}: the head that was signed at {size} events is not the head of these events: they were "
-    "changed, or this is another log (a fork)":
-        "{file}: det huvud som undertecknades vid {size} händelser är inte dessa händelsers: de "
-        "har ändrats, eller så är detta en annan logg (en förgrening)",
-    "the log is not signed by {key}, which you trust; it names {known}":
-        "loggen är inte undertecknad av {key}, som du litar på; den nämner {known}",
-    "{file} is not signed by the key that the log then had, {key}":
-        "{file} är inte undertecknad av den nyckel som loggen då hade, {key}",
-    "event {position} takes the key {key} into use, and the key before it does not vouch for it: "
-    "compare with what you were told":
-        "händelse {position} tar nyckeln {key} i bruk, och nyckeln före den går inte i god för "
-        "den: jämför med vad du har fått veta",
-    "your earlier checkpoint is not signed by a key of this log":
-        "din tidigare kontrollpunkt är inte undertecknad av någon av loggens nycklar",
-    "your earlier checkpoint is of {size} events, and the log is signed to {last}: it was rewound":
-        "din tidigare kontrollpunkt är vid {size} händelser, och loggen är undertecknad till "
-        "{last}: den har backats",
-    "the log does not extend your earlier checkpoint of {size} events: there are two logs (a "
-    "fork), or events were changed":
-        "loggen går inte vidare från din tidigare kontrollpunkt vid {size} händelser: det finns "
-        "två loggar (en förgrening), eller så har händelser ändrats",
-    "texts.jsonl, line {number}: the text {id} was changed":
-        "texts.jsonl, rad {number}: texten {id} har ändrats",
-    "texts.jsonl, line {number}: the text {id} is there, and the log says that it was erased":
-        "texts.jsonl, rad {number}: texten {id} finns kvar, och loggen säger att den raderades",
-    "{file} is not what event {position} holds": "{file} är inte vad händelse {position} innehåller",
-    "seal {seal} (event {position}): {what}": "försegling {seal} (händelse {position}): {what}",
-    "the sealed content does not have its SHA-256":
-        "det förseglade innehållet har inte sitt SHA-256",
-    "the sealed content is of another report than its event":
-        "det förseglade innehållet är av en annan rapport än dess händelse",
-    "this program knows no definition {version} of {report}, so that it was not recomputed":
-        "detta program kan inte definition {version} av {report}, så den räknades inte om",
-    "row {code}, column {column}: it says {stated} öre, and the events give {made}":
-        "rad {code}, kolumn {column}: där står {stated} öre, och händelserna ger {made}",
-    "row {number} is another: {stated}, and not {made}":
-        "rad {number} är en annan: {stated}, och inte {made}",
-    "it has {stated} rows, and the events give {made}":
-        "den har {stated} rader, och händelserna ger {made}",
-    "{count} things are wrong.": "Fel: {count} stycken.",
-    "OK: {size} events are those that were signed; the head is {head}.":
-        "OK: {size} händelser är de som undertecknades; huvudet är {head}.",
-    "{count} checkpoints and {seals} sealed reports were checked.":
-        "Kontrollerade: {count} kontrollpunkter och {seals} förseglade rapporter.",
-    "{count} events after position {size} are not signed yet, and not proved.":
-        "{count} händelser efter position {size} är inte undertecknade än, och inte bevisade.",
-    "The keys are the log's own. Compare with the one you were given: {key}":
-        "Nycklarna är loggens egna. Jämför med den du har fått: {key}",
-    "“{text}” is not a month as 2025-03": "”{text}” är ingen månad som 2025-03",
-    "the log ends at position {last}": "loggen slutar vid position {last}",
-    "{file} is of another report or period": "{file} är av en annan rapport eller period",
-    "OK: all {count} cells are what the events to position {last} give.":
-        "OK: alla {count} celler är vad händelserna till position {last} ger.",
-    "{line}": "{line}",
-    "the checkpoint of size {size} is not signed by {key}":
-        "kontrollpunkten vid {size} händelser är inte undertecknad av {key}",
-    "the newer checkpoint is smaller, or of another log":
-        "den nyare kontrollpunkten är mindre, eller av en annan logg",
-    "the proof does not lead from the one head to the other: the log does not extend the older "
-    "checkpoint (a fork), or the proof is of others":
-        "beviset leder inte från det ena huvudet till det andra: loggen går inte vidare från den "
-        "äldre kontrollpunkten (en förgrening), eller så gäller beviset andra",
-    "the head that was signed at {size} events is not that of this log: a fork, or the log was "
-    "changed":
-        "det huvud som undertecknades vid {size} händelser är inte denna loggs: en förgrening, "
-        "eller så har loggen ändrats",
-    "OK: the checkpoint of {new} events extends that of {old}.":
-        "OK: kontrollpunkten vid {new} händelser går vidare från den vid {old}.",
-    "No key was given: the signatures were not checked.":
-        "Ingen nyckel angavs: underskrifterna kontrollerades inte.",
-    "{file} is shorter than it must be": "{file} är kortare än den måste vara",
-    "{file} is a proof of other checkpoints": "{file} är ett bevis om andra kontrollpunkter",
-    "it is not written as it must be: {why}": "det är inte skrivet som det måste vara: {why}",
-}
+WORDS = """\
+false signature: the signature of {key} on the checkpoint of size {size} is false
+underskriften av {key} på kontrollpunkten vid {size} händelser är falsk
+no base64: “{text}” is not Base64
+”{text}” är inte Base64
+no key: “{text}” is not a public Ed25519 key as name+id+Base64
+”{text}” är ingen öppen Ed25519-nyckel skriven namn+id+Base64
+no checkpoint: this is not a signed checkpoint: “{text}”
+detta är ingen undertecknad kontrollpunkt: ”{text}”
+two files: {file} holds two files of the same name
+{file} innehåller två filer med samma namn
+missing: {file} is missing in the package
+{file} saknas i paketet
+leads out: {file} leads out of the package
+{file} leder ut ur paketet
+too large: {file} is too large to be read
+{file} är för stor för att läsas
+line cut: {file} has a line that is too long or cut off
+{file} har en rad som är för lång eller avhuggen
+no event: {file}, line {number}: this is no event
+{file}, rad {number}: detta är ingen händelse
+wrong position: {file}, line {number}: event {found} stands where event {wanted} should: events are missing, were put in, or have changed places
+{file}, rad {number}: händelse {found} står där händelse {wanted} ska stå: händelser saknas, har lagts in eller bytt plats
+no json: JSON that cannot be read: {why}
+JSON som inte går att läsa: {why}
+in event: event {position}: {why}
+händelse {position}: {why}
+unreadable: event {position} ({topic}) cannot be read: {why}
+händelse {position} ({topic}) går inte att läsa: {why}
+no structure: there is no structure at that position
+det finns ingen struktur vid den positionen
+no dimension: the ledger has no dimension “{code}”
+liggaren har ingen dimension ”{code}”
+no report: there is no report “{name}”; the reports are {known}
+det finns ingen rapport ”{name}”; rapporterna är {known}
+not a proof: the proof is not written as it must be: {part}
+beviset är inte skrivet som det måste vara: {part}
+other format: the file is written as format {found}, and this program knows 1
+filen är skriven i format {found}, och detta program kan 1
+not trusted: the checkpoint is not signed by {key}, which you trust; it is signed by {by}
+kontrollpunkten är inte undertecknad av {key}, som du litar på; den är undertecknad av {by}
+other key: the proof names another key, {found}, than you trust
+beviset nämner en annan nyckel, {found}, än den du litar på
+wrong place: event {position} stands in the wrong place
+händelse {position} står på fel plats
+not in log: event {position} is not in the log that was signed: its bytes, topic, id or position, or its proof, are not what was signed
+händelse {position} finns inte i den logg som undertecknades: dess byte, slag, id eller position, eller dess bevis, är inte det som undertecknades
+useless hash: the proof holds a hash that proves nothing
+beviset har ett hashvärde som inget bevisar
+other amount: the events give {found} öre, and the proof says {claimed}
+händelserna ger {found} öre, och beviset säger {claimed}
+other selection: the selection is not that of the cell
+urvalet är inte cellens
+other lines: the proof lists other lines of event {position} than the cell selects
+beviset räknar upp andra rader i händelse {position} än dem som cellen väljer ut
+later event: the proof holds events after the report's position that are not its seal
+beviset har händelser efter rapportens position som inte är dess försegling
+other seal: the seal is not the one that the proof names
+förseglingen är inte den som beviset nämner
+other digest: the report's content does not have the SHA-256 {digest}
+rapportens innehåll har inte SHA-256 {digest}
+other content: the report's content is of another report than the proof
+rapportens innehåll är av en annan rapport än beviset
+other cell: the report's content has another amount in the cell than the proof says
+rapportens innehåll har ett annat belopp i cellen än beviset säger
+proved: OK: {report} {period}, row {row}, column {column}, as of position {position}: {amount} öre.
+OK: {report} {period}, rad {row}, kolumn {column}, per position {position}: {amount} öre.
+proved events: These {events} events are in the log {origin}, which was signed at {size} events.
+Dessa {events} händelser finns i loggen {origin}, som undertecknades vid {size} händelser.
+sealed too: The sealed report number {seal} says the same.
+Den förseglade rapporten nummer {seal} säger detsamma.
+not sealed: The report is not sealed: the proof shows the number, not that it was decided.
+Rapporten är inte förseglad: beviset visar talet, inte att det beslutades.
+not proved: Not proved: that no other event belongs to the number. For that check the whole log.
+Inte bevisat: att ingen annan händelse hör till talet. Kontrollera hela loggen för det.
+own key: The key is the proof's own. Compare it with the one you were given: {key}
+Nyckeln är bevisets egen. Jämför den med den du har fått: {key}
+wrong: WRONG: {what}
+FEL: {what}
+more: More is wrong, which is not told one by one.
+Mer är fel, som inte räknas upp ett för ett.
+other sha: event {position}: its bytes do not have the SHA-256 that stands beside them
+händelse {position}: dess byte har inte det SHA-256 som står bredvid dem
+other tile: {file} is not made of the events
+{file} är inte bildad av händelserna
+other end: the events end at position {found}, and ledger.json says {wanted}: the log was cut off or lengthened
+händelserna slutar vid position {found}, och ledger.json säger {wanted}: loggen är avhuggen eller förlängd
+in file: {file}: {why}
+{file}: {why}
+not signed: the log has no checkpoint of {size} events: it is not signed, so that nothing of it is proved
+loggen har ingen kontrollpunkt vid {size} händelser: den är inte undertecknad, så att inget i den är bevisat
+tile changed: event {position} is what was signed, but its hash in the tile is another: the tile was changed
+händelse {position} är den som undertecknades, men dess hashvärde i plattan är ett annat: plattan har ändrats
+changed: event {position} was changed: its bytes, topic, id or position are not those whose hash was signed
+händelse {position} har ändrats: dess byte, slag, id eller position är inte de vars hashvärde undertecknades
+events gone: {file} was signed at {size} events, and the log has {last}: events are gone
+{file} undertecknades vid {size} händelser, och loggen har {last}: händelser är borta
+other head: {file}: the head that was signed at {size} events is not the head of these events: they were changed, or this is another log (a fork)
+{file}: det huvud som undertecknades vid {size} händelser är inte dessa händelsers: de har ändrats, eller så är detta en annan logg (en förgrening)
+unknown key: the log is not signed by {key}, which you trust; it names {known}
+loggen är inte undertecknad av {key}, som du litar på; den nämner {known}
+other signer: {file} is not signed by the key that the log then had, {key}
+{file} är inte undertecknad av den nyckel som loggen då hade, {key}
+not vouched: event {position} takes the key {key} into use, and the key before it does not vouch for it: compare with what you were told
+händelse {position} tar nyckeln {key} i bruk, och nyckeln före den går inte i god för den: jämför med vad du har fått veta
+earlier unknown: your earlier checkpoint is not signed by a key of this log
+din tidigare kontrollpunkt är inte undertecknad av någon av loggens nycklar
+rewound: your earlier checkpoint is of {size} events, and the log is signed to {last}: it was rewound
+din tidigare kontrollpunkt är vid {size} händelser, och loggen är undertecknad till {last}: den har backats
+fork: the log does not extend your earlier checkpoint of {size} events: there are two logs (a fork), or events were changed
+loggen går inte vidare från din tidigare kontrollpunkt vid {size} händelser: det finns två loggar (en förgrening), eller så har händelser ändrats
+text changed: texts.jsonl, line {number}: the text {id} was changed
+texts.jsonl, rad {number}: texten {id} har ändrats
+text there: texts.jsonl, line {number}: the text {id} is there, and the log says that it was erased
+texts.jsonl, rad {number}: texten {id} finns kvar, och loggen säger att den raderades
+other copy: {file} is not what event {position} holds
+{file} är inte vad händelse {position} innehåller
+in seal: seal {seal} (event {position}): {what}
+försegling {seal} (händelse {position}): {what}
+sealed digest: the sealed content does not have its SHA-256
+det förseglade innehållet har inte sitt SHA-256
+sealed other: the sealed content is of another report than its event
+det förseglade innehållet är av en annan rapport än dess händelse
+no definition: this program knows no definition {version} of {report}, so that it was not recomputed
+detta program kan inte definition {version} av {report}, så den räknades inte om
+other number: row {code}, column {column}: it says {stated} öre, and the events give {made}
+rad {code}, kolumn {column}: där står {stated} öre, och händelserna ger {made}
+other row: row {number} is another: {stated}, and not {made}
+rad {number} är en annan: {stated}, och inte {made}
+row count: it has {stated} rows, and the events give {made}
+den har {stated} rader, och händelserna ger {made}
+count: {count} things are wrong.
+Fel: {count} stycken.
+log right: OK: {size} events are those that were signed; the head is {head}.
+OK: {size} händelser är de som undertecknades; huvudet är {head}.
+checked: {count} checkpoints and {seals} sealed reports were checked.
+Kontrollerade: {count} kontrollpunkter och {seals} förseglade rapporter.
+unsigned: {count} events after position {size} are not signed yet, and not proved.
+{count} händelser efter position {size} är inte undertecknade än, och inte bevisade.
+own keys: The keys are the log's own. Compare with the one you were given: {key}
+Nycklarna är loggens egna. Jämför med den du har fått: {key}
+no month: “{text}” is not a month as 2025-03
+”{text}” är ingen månad som 2025-03
+log ends: the log ends at position {last}
+loggen slutar vid position {last}
+other report: {file} is of another report or period
+{file} är av en annan rapport eller period
+report right: OK: all {count} cells are what the events to position {last} give.
+OK: alla {count} celler är vad händelserna till position {last} ger.
+line: {line}
+{line}
+not signed by: the checkpoint of size {size} is not signed by {key}
+kontrollpunkten vid {size} händelser är inte undertecknad av {key}
+smaller: the newer checkpoint is smaller, or of another log
+den nyare kontrollpunkten är mindre, eller av en annan logg
+no proof: the proof does not lead from the one head to the other: the log does not extend the older checkpoint (a fork), or the proof is of others
+beviset leder inte från det ena huvudet till det andra: loggen går inte vidare från den äldre kontrollpunkten (en förgrening), eller så gäller beviset andra
+no head: the head that was signed at {size} events is not that of this log: a fork, or the log was changed
+det huvud som undertecknades vid {size} händelser är inte denna loggs: en förgrening, eller så har loggen ändrats
+extends: OK: the checkpoint of {new} events extends that of {old}.
+OK: kontrollpunkten vid {new} händelser går vidare från den vid {old}.
+not checked: No key was given: the signatures were not checked.
+Ingen nyckel angavs: underskrifterna kontrollerades inte.
+too short: {file} is shorter than it must be
+{file} är kortare än den måste vara
+other proof: {file} is a proof of other checkpoints
+{file} är ett bevis om andra kontrollpunkter
+malformed: it is not written as it must be: {why}
+det är inte skrivet som det måste vara: {why}
+"""  # noqa: E501
 LANGUAGE = ["sv"]
+_PAIRS = WORDS.splitlines()
+ENGLISH = dict(line.split(": ", 1) for line in _PAIRS[::2])
+SWEDISH = dict(zip(ENGLISH, _PAIRS[1::2], strict=True))
 
 
-def said(message: str, **facts: Any) -> str:
-    if LANGUAGE[0] == "sv":
-        message = SWEDISH[message]
-    return message.format(**facts)
+def said(what: str, /, **facts: Any) -> str:
+    """What WORDS has to say under a name, in the language asked for."""
+    return (SWEDISH if LANGUAGE[0] == "sv" else ENGLISH)[what].format(**facts)
 
 
-def say(message: str, **facts: Any) -> None:
-    sys.stdout.write(said(message, **facts) + "\n")
+def say(sentence: str, /, **facts: Any) -> None:
+    sys.stdout.write(said(sentence, **facts) + "\n")
 
 
 def arguments() -> argparse.ArgumentParser:
@@ -1571,8 +1519,9 @@ def arguments() -> argparse.ArgumentParser:
     log = commands.add_parser("log", help="en hel exporterad logg / a whole exported log")
     log.add_argument("package")
     log.add_argument("--checkpoint", help="en tidigare kontrollpunkt / an earlier checkpoint")
-    log.add_argument("--hashes-only", action="store_true",
-                     help="räkna inte om rapporter / recompute no report")
+    log.add_argument(
+        "--hashes-only", action="store_true", help="räkna inte om rapporter / recompute no report"
+    )
     report = commands.add_parser("report", help="räkna om en rapport / recompute a report")
     for name in ("package", "name", "period"):
         report.add_argument(name)
@@ -1580,8 +1529,9 @@ def arguments() -> argparse.ArgumentParser:
     report.add_argument("--rows")
     report.add_argument("--where", action="append", default=[], metavar="DIMENSION=CODE")
     report.add_argument("--eliminate-internal", action="store_true")
-    report.add_argument("--compare", metavar="FILE",
-                        help="liggare report … --format json --out FILE")
+    report.add_argument(
+        "--compare", metavar="FILE", help="liggare report … --format json --out FILE"
+    )
     extends = commands.add_parser("extends", help="går vidare från / one extends the other")
     for name in ("old", "new", "between"):
         extends.add_argument(name)
@@ -1618,8 +1568,8 @@ def run(words: list[str] | None = None) -> int:
         what = error
     except (LookupError, TypeError, ValueError, AttributeError, RecursionError) as error:
         why = f"{type(error).__name__} {error}"[:200]
-        what = said("it is not written as it must be: {why}", why=why)
-    say("WRONG: {what}", what=what)
+        what = said("malformed", why=why)
+    say("wrong", what=what)
     return 1
 
 

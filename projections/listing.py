@@ -80,6 +80,17 @@ def pages_of_entries(
             yield _entries(connection, tables, rows)
 
 
+def pages_of_positions(
+    connection: Connection, tables: Tables, sought: Sought
+) -> Iterator[list[int]]:
+    """The positions of all lines of a selection in order, each once, some at a time in memory."""
+    latest = 0
+    for rows in _windows(connection, tables, sought, sought.lines, PAGE):
+        positions = np.unique(rows[:, 1])
+        yield positions[positions > latest].tolist()  # an event may stand in two windows
+        latest = max([latest, *positions[-1:].tolist()])
+
+
 def _windows(
     connection: Connection, tables: Tables, sought: Sought, wanted: int, page: int
 ) -> Iterator[Integers]:

@@ -16,7 +16,7 @@ from projections.audit_trail import Recorded, Wanted, read_audit_trail, read_ref
 from projections.database import Integers, reading
 from projections.entries import OUTCOME
 from projections.facts import Erasure, Round, Seal
-from projections.listing import Entry, Sought, list_entries, pages_of_entries
+from projections.listing import Entry, Sought, list_entries, pages_of_entries, pages_of_positions
 from projections.memory import Memory
 from projections.received import Received, ReceivedSums
 from projections.since import Movements, movements
@@ -218,6 +218,15 @@ class View:
             return
         with reading(self._engine) as connection:
             for page in pages_of_entries(connection, self._tables, sought):
+                yield from page
+
+    def each_position(self, codings: Integers, slots: Sequence[Slot]) -> Iterator[int]:
+        """The positions of all lines in some codings within slots, in order, each once."""
+        sought = self._sought(codings, slots, 0)
+        if sought is None:
+            return
+        with reading(self._engine) as connection:
+            for page in pages_of_positions(connection, self._tables, sought):
                 yield from page
 
     def _sought(self, codings: Integers, slots: Sequence[Slot], after: int) -> Sought | None:

@@ -67,8 +67,8 @@ class Evidence:
 
     def positions(self) -> Iterator[int]:
         """The positions of the events with lines in the cell, in order."""
-        lines = self._explanation.each_line()
-        return (position for position, _ in groupby(entry.position for _, entry in lines))
+        found = self._explanation
+        return self.view.each_position(found.codings, list(found.signs))
 
     def lines(self, scenario: int, lines: Lines) -> list[tuple[int, int, int]]:
         """Of an event's lines those in the cell: their number from 0, their sign, their öre."""

@@ -2,8 +2,6 @@
 
 import json
 import os
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -29,8 +27,7 @@ REPORTS, CELLS = 4, 4
 """So many reports of each history are asked for, and so many cells of each are proved."""
 
 
-@contextmanager
-def signed(history: History, home: Path) -> Iterator[tuple[str, Path]]:
+def signed(history: History, home: Path) -> tuple[str, Path]:
     """A history with two reports sealed at its end, signed: its key, and its package."""
     service, ledger = history.service, history.service.ledger(CODE)
     for number in range(2):
@@ -48,7 +45,7 @@ def signed(history: History, home: Path) -> Iterator[tuple[str, Path]]:
         except RuleBroken:
             continue
     key = sign(service, CODE, keyring(home / "key.pem"))
-    yield key, package_of(service, CODE, home / "package")
+    return key, package_of(service, CODE, home / "package")
 
 
 def definition_of(asked: tuple[Asked, ...]) -> Definition:
@@ -61,12 +58,13 @@ def test_a_history_is_recomputed_and_its_numbers_proved(
 ) -> None:
     seed = int(os.environ["LIGGARE_BASE_SEED"]) + number
     kind = "sqlite" if number < HISTORIES else "postgresql"
-    with fresh(kind, tmp_path) as url, fresh("sqlite", tmp_path) as other:
-        with told(seed, url, other) as history, signed(history, tmp_path) as (key, package):
-            trusted = verifier.read_key(key)
-            assert verifier.check_log(verifier.Package(str(package)), trusted, None, False), seed
-            for _ in range(REPORTS):
-                compare(history, verifier, package, tmp_path, trusted, seed)
+    other = f"sqlite:///{tmp_path / 'other.sqlite'}"
+    with fresh(kind, tmp_path) as url, told(seed, url, other) as history:
+        key, package = signed(history, tmp_path)
+        trusted = verifier.read_key(key)
+        assert verifier.check_log(verifier.Package(str(package)), trusted, None, False), seed
+        for _ in range(REPORTS):
+            compare(history, verifier, package, tmp_path, trusted, seed)
 
 
 def compare(
