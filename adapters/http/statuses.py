@@ -18,7 +18,7 @@ from adapters.sealed import SealNotInLog
 from adapters.sealing import ReadModelBehind, ReadModelStandsStill
 from adapters.seals import NoSuchSeal
 from adapters.store import DatabaseUnavailable
-from adapters.transparency import proving, published, signing, stored
+from adapters.transparency import checking, proving, published, signing, stored
 from domain import budget, closing, forecast, seal, source
 from domain.commands import set_aside
 from domain.erasure import ErasedAlready, NothingToErase
@@ -111,6 +111,7 @@ _BY_STATUS: dict[int, tuple[type[RuleBroken], ...]] = {
         erasing.NotSetAside,
         erasing.UnknownName,
         NoSuchMapping,
+        checking.NotSigned,
         published.NothingSigned,
         published.NoSuchTile,
         budget.NoSuchProposal,

@@ -61,6 +61,7 @@ GET  ~/log/tile/{level}/{number}             403 200 200 200 200 403 403 200 404
 GET  ~/log/tile/entries/{number}             403 200 200 200 200 403 403 200 404 401 401
 GET  ~/log/proofs/inclusion                  403 200 200 200 200 403 403 200 404 401 401
 GET  ~/log/proofs/consistency                403 200 200 200 200 403 403 200 404 401 401
+GET  ~/log/verification                      403 403 403 200 403 403 403 403 404 401 401
 GET  ~/reconciliation                        403 200 200 200 200 403 403 200 404 401 401
 GET  ~/mappings                              403 200 200 200 200 403 403 200 404 401 401
 GET  ~/mappings/{name}                       403 200 200 200 200 403 403 200 404 401 401

@@ -16,6 +16,7 @@ from adapters.http.questions import (
     seals,
     set_aside,
     structure,
+    verification,
 )
 
 router = APIRouter()
@@ -28,6 +29,7 @@ for noun in (
     reconciliation,
     events,
     log,
+    verification,
     proofs,
     seals,
     set_aside,
