@@ -776,7 +776,7 @@ PROOF = {
     "report": "name definition parameters position seal digest content",
     "cell": "group row own column amount",
     "selection": "rows where eliminate_internal slots",
-    "event": "position originator_id originator_version topic lines path state",
+    "event": "position originator_id originator_version topic lines amount path state",
 }
 """The members of a proof and of its parts: none may be missing, and there may be no other."""
 
@@ -855,9 +855,10 @@ def check_cell(proof: dict[str, Any], events: list[Stored]) -> str | None:
     if selection != selection_of(asked[0], terms):
         raise Wrong("other selection")
     for event, told in zip(events, proof["events"], strict=True):
+        nothing = {"lines": [], "amount": "0"}
         earlier = event.position <= position
-        lines = lines_in(event, table, codes, terms or []) if earlier else []
-        if told["lines"] != lines:
+        found = lines_in(event, table, codes, terms or []) if earlier else nothing
+        if {name: told[name] for name in found} != found:
             raise Wrong("other lines", position=event.position)
     check_content(proof, report, cell, events)
     return amount
@@ -884,19 +885,25 @@ def selection_of(asked: Asked, terms: list[Term] | None) -> dict[str, Any]:
 
 def lines_in(
     event: Stored, table: Table, codes: set[str] | None, terms: list[Term]
-) -> list[list[int]]:
-    """The lines of an event that count in a cell: their number from 0, sign and amount."""
-    lines = lines_of(event.topic, from_json(event.state))
-    if lines is None:
-        return []
-    rows = [table.row_of(coding) for coding in lines.codings]
-    meant = [row is not None and (codes is None or row in codes) for row in rows]
-    months = {m: sign for sign, of, span in terms if lines.scenario in of for m in span}
-    return [
-        [number, months[period], ore]
-        for number, (coding, period, ore) in enumerate(lines.rows)
-        if meant[coding] and period in months
-    ]
+) -> dict[str, Any]:
+    """The lines of an event that count in a cell, and their sum.
+
+    They stand as runs: the first and last of their numbers from 0, and their sign.
+    """
+    runs: list[list[int]] = []
+    amount, lines = 0, lines_of(event.topic, from_json(event.state))
+    if lines is not None:
+        rows = [table.row_of(coding) for coding in lines.codings]
+        meant = [row is not None and (codes is None or row in codes) for row in rows]
+        months = {m: sign for sign, of, span in terms if lines.scenario in of for m in span}
+        for number, (coding, period, ore) in enumerate(lines.rows):
+            if meant[coding] and period in months:
+                amount += months[period] * ore
+                if runs and runs[-1][1:] == [number - 1, months[period]]:
+                    runs[-1][1] = number
+                else:
+                    runs.append([number, number, months[period]])
+    return {"lines": runs, "amount": str(amount)}
 
 
 def check_content(

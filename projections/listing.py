@@ -84,11 +84,31 @@ def pages_of_positions(
     connection: Connection, tables: Tables, sought: Sought
 ) -> Iterator[list[int]]:
     """The positions of all lines of a selection in order, each once, some at a time in memory."""
+    if sought.lines <= PAGE:
+        yield _positions(connection, tables, sought)
+        return
     latest = 0
     for rows in _windows(connection, tables, sought, sought.lines, PAGE):
         positions = np.unique(rows[:, 1])
         yield positions[positions > latest].tolist()  # an event may stand in two windows
         latest = max([latest, *positions[-1:].tolist()])
+
+
+def _positions(connection: Connection, tables: Tables, sought: Sought) -> list[int]:
+    """The positions of a few lines, found by the index."""
+    entry = tables.entry
+    found = []
+    for (scenario, period), of_slot in sought.codings.items():
+        query = (
+            select(entry.c.position)
+            .distinct()
+            .where(entry.c.scenario == scenario, entry.c.period == period)
+            .where(is_one_of(connection, entry.c.coding, of_slot))
+            .where(entry.c.id.between(sought.first_line, sought.last_line))
+            .with_hint(entry, f"INDEXED BY {tables.entry_by_slot.name}", "sqlite")
+        )
+        found.append(integers(connection, query, 1).ravel())
+    return np.unique(np.concatenate(found)).tolist()
 
 
 def _windows(

@@ -23,7 +23,7 @@ from domain.sequence import runs
 from projections.entries import scenario_of
 from projections.facts import Seal
 from projections.reports import evidence
-from projections.reports.content import digest_of, report_in
+from projections.reports.content import digest_of
 from projections.reports.definition import Definition, parameters_of
 from projections.reports.deviation import NoSuchRow
 from projections.reports.evidence import Evidence
@@ -111,7 +111,7 @@ class Proving:
         yield '{\n "proves": ' + proves
         cell = {**self.place._asdict(), "amount": str(self.evidence.amount)}
         yield _member("format", FORMAT) + _member("ledger", self.ledger.code)
-        yield _member("report", self._report()) + _member("cell", cell)
+        yield f',\n "report": {self._report()}' + _member("cell", cell)
         yield _member("selection", self._selection()) + ',\n "events": ['
         yield from self._events()
         if self._sum != self.evidence.amount:
@@ -120,18 +120,18 @@ class Proving:
         yield f'\n ],\n "hashes": [\n{hashes}\n ]'
         yield _member("key", self.key) + _member("checkpoint", self.checkpoint.note) + "\n}"
 
-    def _report(self) -> dict[str, Any]:
+    def _report(self) -> str:
         definition, period, content, seal = self.shown
-        return {
+        told = {
             "name": definition.name,
             "definition": seal.definition if seal else definition.version,
             "parameters": parameters_of(definition, period),
             "position": self.evidence.view.position,
             "seal": seal and seal.number,
             "digest": digest_of(content),
-            # What is sealed stands in the seal's event.
-            "content": None if seal else json.loads(content),
         }
+        # What is sealed stands in the seal's event; what is not, here as it was made.
+        return f'{_compact(told)[:-1]},"content":{"null" if seal else content}}}'
 
     def _selection(self) -> dict[str, Any]:
         rows = self.evidence.rows
@@ -167,25 +167,45 @@ class Proving:
             "originator_id": str(stored.originator_id),
             "originator_version": stored.originator_version,
             "topic": stored.topic,
-            "lines": self._lines(stored),
+            **self._lines(stored),
             "path": [self._hashes.setdefault(one, len(self._hashes)) for one in path],
             "state": stored.state.decode(),
         }
         return _compact(told)
 
-    def _lines(self, stored: Notification) -> Sequence[tuple[int, int, int]]:
-        """The lines of an event that are in the cell; what was recorded later has none."""
+    def _lines(self, stored: Notification) -> dict[str, Any]:
+        """Which lines of an event are in the cell, and what they add to it (öre).
+
+        The lines stand as runs: the first and last of their numbers, and the sign by which they
+        count. What was recorded later than the report has none.
+        """
+        lines = self._in_cell(stored)
+        ore = sum(sign * amount for _, sign, amount in lines)
+        self._sum += ore
+        return {"lines": list(_runs(lines)), "amount": str(ore)}
+
+    def _in_cell(self, stored: Notification) -> Sequence[tuple[int, int, int]]:
         view = self.evidence.view
         if stored.id > view.position:
             return ()
         event: Any = self.ledger.mapper.to_domain_event(stored)
         rounds = {(round.year, round.name): round.scenario for round in view.rounds}
         scenario = scenario_of(event, rounds)
-        if scenario is None:
-            return ()
-        lines = self.evidence.lines(scenario, event.lines)
-        self._sum += sum(sign * amount for _, sign, amount in lines)
-        return lines
+        return () if scenario is None else self.evidence.lines(scenario, event.lines)
+
+
+def _runs(lines: Sequence[tuple[int, int, int]]) -> Iterator[list[int]]:
+    """Lines that follow each other and count by the same sign, as first, last and sign."""
+    run: list[int] = []
+    for number, sign, _ in lines:
+        if run and run[1:] == [number - 1, sign]:
+            run[1] = number
+        else:
+            if run:
+                yield run
+            run = [number, number, sign]
+    if run:
+        yield run
 
 
 def _member(name: str, value: Any) -> str:
@@ -210,11 +230,10 @@ def _refuse_apart(shown: Shown, place: evidence.Place, found: Evidence) -> None:
         NoSuchRow, ProofDisagrees
     """
     named = (place.group, place.row, place.own)
-    report = report_in(shown.content)
-    for row in report.rows:
-        if (row.group, row.code, row.own) == named:
-            said = row.cells[place.column]
-            if said != found.amount:
+    for row in json.loads(shown.content)["rows"]:
+        if (row["group"], row["code"], row["own"]) == named:
+            said = row["cells"][place.column]
+            if said != str(found.amount):
                 raise ProofDisagrees(said=said, found=found.amount)
             return
     raise NoSuchRow(code=place.row, dimension=found.rows.dimension)
