@@ -158,15 +158,17 @@ def entry_of(ledger: bytes, event: "Stored", digest: bytes) -> bytes:
     The ledger, the position (8 bytes), the originator's id (16) and version (8), the topic, and
     the SHA-256 of the state.
     """
-    fields = (
+    topic, originator = event.topic.encode(), bytes.fromhex(event.originator.replace("-", ""))
+    return b"%b%b\x00\x08%b\x00\x10%b\x00\x08%b%b%b\x00\x20%b" % (
+        len(ledger).to_bytes(2, "big"),
         ledger,
         event.position.to_bytes(8, "big"),
-        bytes.fromhex(event.originator.replace("-", "")),
+        originator,
         event.version.to_bytes(8, "big"),
-        event.topic.encode(),
+        len(topic).to_bytes(2, "big"),
+        topic,
         digest,
     )
-    return b"".join([len(field).to_bytes(2, "big") + field for field in fields])
 
 
 # Keys, signed notes and checkpoints: C2SP signed-note, tlog-checkpoint ---------------------------
@@ -294,7 +296,7 @@ class Package:
         path = (self._folder / name).resolve()
         if not path.is_relative_to(self._folder):
             raise Wrong("leads out", file=name)
-        return path.open("rb", buffering=1 << 20)
+        return path.open("rb", buffering=1 << 17)
 
     def read(self, name: str) -> bytes:
         with self.open(name) as file:

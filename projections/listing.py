@@ -108,7 +108,8 @@ def _positions(connection: Connection, tables: Tables, sought: Sought) -> list[i
             .with_hint(entry, f"INDEXED BY {tables.entry_by_slot.name}", "sqlite")
         )
         found.append(integers(connection, query, 1).ravel())
-    return np.unique(np.concatenate(found)).tolist()
+    positions: list[int] = np.unique(np.concatenate(found)).tolist()
+    return positions
 
 
 def _windows(
