@@ -4,7 +4,8 @@ import os
 import shutil
 from abc import ABC, abstractmethod
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from hashlib import sha256
 from pathlib import Path
 from tempfile import mkdtemp
@@ -16,7 +17,7 @@ from adapters.package.layout import LEDGER, Contents, FileEntry
 from domain.rules import RuleBroken
 
 ZIP = ".zip"
-BUFFER = 1 << 20
+CHUNK = 1 << 20
 BEGINNING = (1980, 1, 1, 0, 0, 0)
 """The time of every file in a zip, so that the same ledger gives the same bytes."""
 
@@ -31,50 +32,68 @@ class NotAPackage(RuleBroken):
 
 
 class Written:
-    """A file of the package while it is written: what it holds so far."""
+    """A file of the package while it is written: what it holds so far.
 
-    def __init__(self, out: IO[bytes]) -> None:
-        self._write = out.write
+    Much at a time is handed to another thread: hashing and writing let this one go on reading.
+    """
+
+    def __init__(self, out: IO[bytes], writer: Executor) -> None:
+        self._write, self._writer = out.write, writer
         self._sha256 = sha256()
-        self._bytes = 0
+        self._waiting: list[bytes] = []
+        self._waiting_bytes = 0
+        self._under_way: Future[None] | None = None
+        self.size = 0
         self.rows: int | None = None
 
     def write(self, data: bytes) -> None:
         """Write bytes."""
-        self._write(data)
-        self._sha256.update(data)
-        self._bytes += len(data)
+        self._waiting.append(data)
+        self._waiting_bytes += len(data)
+        self.size += len(data)
+        if self._waiting_bytes >= CHUNK:
+            chunk = self._taken()
+            self._under_way = self._writer.submit(self._write_now, chunk)
 
     def line(self, data: bytes) -> None:
         """Write a line of JSON, which is counted."""
         self.write(data)
         self.rows = (self.rows or 0) + 1
 
-    @property
-    def size(self) -> int:
-        return self._bytes
+    def end(self) -> FileEntry:
+        """Have everything written; returns what the register says of it."""
+        self._write_now(self._taken())
+        return FileEntry(sha256=self._sha256.hexdigest(), bytes=self.size, rows=self.rows)
 
-    @property
-    def entry(self) -> FileEntry:
-        """What the register says of it."""
-        return FileEntry(sha256=self._sha256.hexdigest(), bytes=self._bytes, rows=self.rows)
+    def _taken(self) -> bytes:
+        """What waits, once the chunk before is written; an error of its writing is raised here."""
+        if self._under_way is not None:
+            self._under_way.result()
+        chunk = b"".join(self._waiting)
+        self._waiting, self._waiting_bytes = [], 0
+        return chunk
+
+    def _write_now(self, chunk: bytes) -> None:
+        self._write(chunk)
+        self._sha256.update(chunk)
 
 
 class Sink(ABC):
     """A package that is being written; `files` are those that are done."""
 
-    def __init__(self) -> None:
+    def __init__(self, writer: Executor) -> None:
+        self._writer = writer
         self.files: dict[str, FileEntry] = {}
 
     @contextmanager
     def file(self, name: str, *, lines: bool = False) -> Iterator[Written]:
         """A file of the package; one of `lines` has rows, if only none."""
         with self._open(name) as out:
-            written = Written(out)
+            written = Written(out, self._writer)
             if lines:
                 written.rows = 0
             yield written
-        self.files[name] = written.entry
+            self.files[name] = written.end()
 
     def put(self, name: str, data: bytes) -> None:
         """Write a file at once."""
@@ -94,8 +113,8 @@ class Sink(ABC):
 class FolderSink(Sink):
     """A package as a folder of files."""
 
-    def __init__(self, root: Path) -> None:
-        super().__init__()
+    def __init__(self, root: Path, writer: Executor) -> None:
+        super().__init__(writer)
         self._root = root
         self._made: set[Path] = set()
 
@@ -105,7 +124,7 @@ class FolderSink(Sink):
         if path.parent not in self._made:
             path.parent.mkdir(parents=True, exist_ok=True)
             self._made.add(path.parent)
-        with path.open("wb", buffering=BUFFER) as out:
+        with path.open("wb", buffering=CHUNK) as out:
             yield out
             out.flush()
             os.fsync(out.fileno())
@@ -117,8 +136,8 @@ class ZipSink(Sink):
     Nothing is packed tighter: what a compressor makes of the same bytes differs by its version.
     """
 
-    def __init__(self, archive: ZipFile) -> None:
-        super().__init__()
+    def __init__(self, archive: ZipFile, writer: Executor) -> None:
+        super().__init__(writer)
         self._archive = archive
 
     def _open(self, name: str) -> AbstractContextManager[IO[bytes]]:
@@ -135,13 +154,16 @@ def sink_at(path: Path, *, force: bool) -> Iterator[Sink]:
         FileExists, NoSuchFolder, NotAPackage
     """
     try:
-        if path.suffix.lower() == ZIP:
-            with whole_file(path, force=force) as part, ZipFile(part, "w", ZIP_STORED) as archive:
-                yield ZipSink(archive)
-                archive.close()
-        else:
-            with _whole_folder(path.resolve(), force=force) as part:
-                yield FolderSink(part)
+        with ExitStack() as opened:
+            if path.suffix.lower() == ZIP:
+                part = opened.enter_context(whole_file(path, force=force))
+                archive = opened.enter_context(ZipFile(part, "w", ZIP_STORED))
+                writer = opened.enter_context(ThreadPoolExecutor(1))
+                yield ZipSink(archive, writer)
+            else:
+                part = opened.enter_context(_whole_folder(path.resolve(), force=force))
+                writer = opened.enter_context(ThreadPoolExecutor(1))
+                yield FolderSink(part, writer)
     except OSError as error:
         raise NoSuchFolder(file=str(path), reason=error.strerror or str(error)) from None
 

@@ -1,10 +1,12 @@
 """Each kind of damage is found, and told with its file, line and position; nothing is imported."""
 
 import json
+import os
 import shutil
 from collections.abc import Callable, Iterator
 from hashlib import sha256
 from pathlib import Path
+from random import Random
 from uuid import UUID
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
@@ -418,3 +420,29 @@ def test_a_damaged_package_read_by_the_hundred_is_not_read_on(
     changed(package, EVENTS, lambda data: data.replace(b'"amount"', b'"amuont"'))
 
     assert len(faults(service, package)) == 100
+
+
+PROVED = ("events/", "log/tile/", "structure/", "texts.jsonl")
+"""What the signatures, or the ids of texts, leave no byte of to choose."""
+
+
+def test_no_bit_of_what_is_proved_can_be_turned(tmp_path: Path) -> None:
+    """Not even where the register is made to agree."""
+    random = Random(int(os.environ["LIGGARE_BASE_SEED"]))
+    service = filled(service_on(f"sqlite:///{tmp_path}/a.sqlite", key_in(tmp_path)))
+    package, other = exported(service, tmp_path / "p"), service_on(f"sqlite:///{tmp_path}/b.sqlite")
+    names = [name for name in register(package)["files"] if name.startswith(PROVED)]
+    assert len(names) == 5
+
+    for _ in range(120):
+        name = random.choice(names)
+        before, told = (package / name).read_bytes(), (package / "ledger.json").read_bytes()
+        place, bit = random.randrange(len(before)), 1 << random.randrange(8)
+        turned = before[:place] + bytes([before[place] ^ bit]) + before[place + 1 :]
+        changed(package, name, lambda _data, turned=turned: turned)
+
+        assert faults(other, package), (name, place, bit)
+
+        (package / name).write_bytes(before)
+        (package / "ledger.json").write_bytes(told)
+    assert import_package(other, package).position > 0
