@@ -19,6 +19,10 @@ _TEXT_FIELDS = ("text", "reason", "report")
 _SAME_TEXT = """SELECT id FROM text WHERE ledger = ? AND text = (
     SELECT text FROM text WHERE ledger = ? AND id = ?) ORDER BY id"""
 
+_ACTOR = "SELECT id, name FROM actor WHERE name = ? OR id = ?"
+_GRANTED = "SELECT 1 FROM access WHERE subject = ?"
+_NAMED_SYSTEM = "SELECT 1 FROM token WHERE name = ?"
+
 # A text within another, on either database: `position` and `instr` are of one each.
 _REPORTS = """SELECT id FROM text
     WHERE ledger = ? AND text <> ? AND replace(text, ?, '') <> text ORDER BY id"""
@@ -176,7 +180,7 @@ def person(service: Service, name: str) -> Person:
     Raises:
         UnknownName
     """
-    rows = service.store.read("SELECT id, name FROM actor WHERE name = ? OR id = ?", [name, name])
+    rows = service.store.read(_ACTOR, [name, name])
     for id, known in rows:
         wanted = Wanted(by=id, limit=1)
         ledgers = [code for code in service.store.ledgers() if service.view(code).events(wanted)]
@@ -187,10 +191,10 @@ def person(service: Service, name: str) -> Person:
 
 def _elsewhere(service: Service, name: str) -> Iterator[str]:
     """The other places of the database that hold a name."""
-    if service.store.read("SELECT 1 FROM access WHERE subject = ?", [name]):
-        yield "the grants (liggare access revoke)"
-    if service.store.read("SELECT 1 FROM token WHERE name = ?", [name]):
-        yield "the tokens (liggare token revoke)"
+    if service.store.read(_GRANTED, [name]):
+        yield "grants"
+    if service.store.read(_NAMED_SYSTEM, [name]):
+        yield "tokens"
 
 
 def erase_name(service: Service, act: Act, *, person: Person, decision: Decision) -> None:

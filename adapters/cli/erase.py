@@ -25,6 +25,14 @@ if TYPE_CHECKING:
 
 app = App(no_args_is_help=True)
 
+PLACES = {
+    "text": "text",
+    "reason": "reason",
+    "report": "control report",
+    "grants": "the grants (liggare access revoke)",
+    "tokens": "the tokens (liggare token revoke)",
+}
+
 YesOption = Annotated[bool, typer.Option("--yes", help=_("Do not ask; erase."))]
 
 
@@ -89,7 +97,7 @@ def name(
             "{name} has acted in {ledgers}, as {id}.", name=found.name, ledgers=ledgers, id=found.id
         )
         for place in found.also_in:
-            say("The name also stands in {place}; take it away there too.", place=_(place))
+            say("The name also stands in {place}; take it away there too.", place=_(PLACES[place]))
         if _goes_on(dry_run=dry_run, yes=yes):
             erasing.erase_name(opened, opened.act(), person=found, decision=made)
             say("The name is erased; what was done stays under the id {id}.", id=found.id)
@@ -124,7 +132,7 @@ def _show(opened: "Service", ledger: str, texts: Any) -> None:
     erasing = part("adapters.erasing")
     printable = part("adapters.print.printable").printable
     for text in texts:
-        where = _("line {line}", line=text.line) if text.line else _(text.field)
+        where = _("line {line}", line=text.line) if text.line else _(PLACES[text.field])
         typer.echo(f"  {where}: {printable(text.text)[:200]}")
         quoted = erasing.quoted_in(opened, ledger, text.text)
         if quoted.reports:

@@ -32,6 +32,7 @@ TABLES = frozenset(
         "ASIDES",
         "FIELDS",
         "MISSTATED",
+        "PLACES",
         "REASONS",
         "SCENARIOS",
         "STATUSES",
