@@ -6,9 +6,12 @@ from typing import Any
 
 import pytest
 
+from adapters.bus.tally import Tally
 from adapters.print.sealed import alarm_lines, face_json
 from adapters.sealed import SealNotInLog, shown
 from adapters.service import PUBLISHED
+from adapters.serving.metrics import Metrics, State
+from adapters.serving.pulse import Pulse
 from domain.coding import Period
 from projections.reports.sealed import Alarm
 from tests.seals.given import BY_SERVICE, RESULT, Book, cell
@@ -165,3 +168,16 @@ def test_a_report_that_cannot_be_made_any_more_is_shown_as_it_was_sealed(book: B
     assert found.alarm is None
     assert found.face is not None
     assert found.face.changed is None
+
+
+def test_how_many_seals_differ_is_a_metric(book: Book) -> None:
+    book.seal()
+    book.shown()
+    rewrite(book, book.position, digest="0" * 64)
+    alarm(book)
+    pulse, metrics = Pulse(book.service), Metrics()
+    metrics.collect_from(Tally(), lambda: State(pulse.ledgers, True, {}))
+
+    pulse.look()
+
+    assert b'liggare_seal_alarms{ledger="provbok"} 1.0' in metrics.text()
