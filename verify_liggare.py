@@ -387,6 +387,34 @@ SCENARIOS = {
 }
 BUDGET: tuple[Scenario, ...] = ("original", "changes")
 
+READ = {
+    *SCENARIOS,
+    "budget.decided",
+    "forecast.opened",
+    "forecast.revised",
+    "forecast.submitted",
+    "structure.loaded",
+}
+"""The topics that reports are made of; all of them have version 1 so far."""
+
+LEFT_OUT = {
+    "source.declared",
+    "source.restated",
+    "budget.proposed",
+    "forecast.approved",
+    "period.closed",
+    "period.reopened",
+    "mapping.kept",
+    "file.imported",
+    "sequence.broken",
+    "sequence.mended",
+    "control_totals.stated",
+    "report.sealed",
+    "text.erased",
+    "signing_key.introduced",
+}
+"""The topics that change no cell. Any other topic is refused: it might."""
+
 
 def scenario_of(topic: str, state: dict[str, Any]) -> Scenario | None:
     """What an event's lines add to; None where they count nowhere, as in a proposal."""
@@ -435,8 +463,13 @@ class Book:
 
     def take(self, event: Stored) -> None:
         """Take in the next event."""
+        if event.topic in LEFT_OUT:
+            return
         try:
-            self._take(event.position, event.topic, from_json(event.state))
+            state = from_json(event.state)
+            if event.topic not in READ or state["v"] != 1:
+                raise Wrong("other topic", topic=event.topic)
+            self._take(event.position, event.topic, state)
         except Wrong as error:
             raise Wrong("in event", position=event.position, why=error) from None
         except (KeyError, TypeError, ValueError, IndexError, AttributeError) as error:
@@ -805,6 +838,8 @@ def check_proof(path: str, key: Key | None) -> None:
         raise Wrong("not trusted", key=key or own, by=by)
     if key is not None and own != key:
         raise Wrong("other key", found=own)
+    if not 0 < part_of(proof["report"], "report")["position"] <= checkpoint.size:
+        raise Wrong("wrong place", position=proof["report"]["position"])
     events = list(proved_events(proof, checkpoint))
     amount = check_cell(proof, events)
     tell_proved(proof, checkpoint, len(events), amount, trusted=key is not None)
@@ -835,9 +870,9 @@ def proved_events(proof: dict[str, Any], checkpoint: Checkpoint) -> Iterator[Sto
         raise Wrong("useless hash")
 
 
-def check_cell(proof: dict[str, Any], events: list[Stored]) -> str | None:
+def check_cell(proof: dict[str, Any], events: list[Stored]) -> str:
     """Fold the events into the cell, and compare all that the proof says of it."""
-    report, cell = part_of(proof["report"], "report"), part_of(proof["cell"], "cell")
+    report, cell = proof["report"], part_of(proof["cell"], "cell")
     selection, position = part_of(proof["selection"], "selection"), report["position"]
     period = period_in(report["parameters"]["period"])
     book = Book()
@@ -850,23 +885,23 @@ def check_cell(proof: dict[str, Any], events: list[Stored]) -> str | None:
     chart = Chart(book, period)
     table = Table(book, chart, asked[0], period)
     codes, column = table.codes_of(cell["row"], cell["own"]), cell["column"]
-    terms = columns_of(book, period).get(column, [])
-    amount = None if terms is None else str(table.cell(codes, column))
-    if terms == [] or amount != cell["amount"]:
+    terms = columns_of(book, period).get(column)
+    amount = str(table.cell(codes, column)) if terms else "–"
+    if terms is None or amount != cell["amount"]:
         raise Wrong("other amount", found=amount, claimed=cell["amount"])
     if selection != selection_of(asked[0], terms):
         raise Wrong("other selection")
     for event, told in zip(events, proof["events"], strict=True):
         nothing = {"lines": [], "amount": "0"}
         earlier = event.position <= position
-        found = lines_in(event, table, codes, terms or []) if earlier else nothing
+        found = lines_in(event, table, codes, terms) if earlier else nothing
         if {name: told[name] for name in found} != found:
             raise Wrong("other lines", position=event.position)
     check_content(proof, report, cell, events)
     return amount
 
 
-def selection_of(asked: Asked, terms: list[Term] | None) -> dict[str, Any]:
+def selection_of(asked: Asked, terms: list[Term]) -> dict[str, Any]:
     """A cell's selection as a proof says it; a forecast round is called by its year and name."""
     slots = [
         {
@@ -874,7 +909,7 @@ def selection_of(asked: Asked, terms: list[Term] | None) -> dict[str, Any]:
             "scenario": scenario if isinstance(scenario, str) else list(scenario),
             "periods": list(months),
         }
-        for sign, scenarios, months in terms or ()
+        for sign, scenarios, months in terms
         for scenario in scenarios
     ]
     return {
@@ -933,7 +968,7 @@ def check_content(
 
 
 def tell_proved(
-    proof: dict[str, Any], checkpoint: Checkpoint, events: int, amount: str | None, trusted: bool
+    proof: dict[str, Any], checkpoint: Checkpoint, events: int, amount: str, trusted: bool
 ) -> None:
     report, cell = proof["report"], proof["cell"]
     facts = {
@@ -941,7 +976,7 @@ def tell_proved(
         "period": report["parameters"]["period"],
         "row": " ".join(filter(None, [cell["group"], cell["row"]])) or "“”",
         "column": cell["column"],
-        "amount": "–" if amount is None else amount,
+        "amount": amount,
         "position": report["position"],
     }
     say("proved", **facts)
@@ -1125,7 +1160,7 @@ def check_earlier(old: Checkpoint, hashed: Hashed, keys: list[Key], found: Findi
         found.add("earlier unknown")
     if old.size > hashed.size:
         found.add("rewound", size=old.size, last=hashed.size)
-    elif hashed.roots[old.size] != old.root:
+    elif hashed.roots.get(old.size) != old.root:
         found.add("fork", size=old.size)
 
 
@@ -1363,6 +1398,8 @@ in event: event {position}: {why}
 händelse {position}: {why}
 unreadable: event {position} ({topic}) cannot be read: {why}
 händelse {position} ({topic}) går inte att läsa: {why}
+other topic: this program does not know “{topic}”, or not this version of it: use a newer one
+detta program känner inte till ”{topic}”, eller inte denna version: använd ett nyare
 no structure: there is no structure at that position
 det finns ingen struktur vid den positionen
 no dimension: the ledger has no dimension “{code}”

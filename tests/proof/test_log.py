@@ -10,6 +10,7 @@ from base64 import b64encode
 from collections.abc import Callable
 from hashlib import sha256
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
@@ -20,6 +21,8 @@ from adapters.transparency.keys import load_keyring, replace_key
 from adapters.transparency.notes import Note, Signer, signed
 from adapters.transparency.published import PublishedLog
 from domain.seal import Sealed
+from domain.topics import TOPICS
+from projections.entries import SCENARIOS
 from projections.reports.content import content_of, digest_of
 from tests.examples.book import called, service_on
 from tests.examples.test_provbok import STEPS, TABLES, shown
@@ -415,6 +418,24 @@ def test_the_verifier_stands_on_nothing_of_ours() -> None:
     named = {alias.name for n in nodes if isinstance(n, ast.Import) for alias in n.names}
     named |= {str(n.module) for n in nodes if isinstance(n, ast.ImportFrom)}
     assert {name.partition(".")[0] for name in named} - {"cryptography"} <= sys.stdlib_module_names
+
+
+def test_the_verifier_knows_every_topic(verifier: ModuleType) -> None:
+    """A new one is added there, and it is thought over whether it changes any cell."""
+    assert set(TOPICS) == verifier.READ | verifier.LEFT_OUT
+    moving = {cls.TOPIC for cls, scenario in SCENARIOS.items() if scenario is not None}
+    assert moving <= verifier.READ
+    with pytest.raises(verifier.Wrong, match=r"outcome\.invented"):
+        verifier.Book().take(verifier.Stored(1, "", 1, "outcome.invented", b"{}"))
+
+
+def test_everything_the_verifier_says_it_says_in_both_languages(verifier: ModuleType) -> None:
+    for name, english in verifier.ENGLISH.items():
+        facts = re.findall(r"\{(\w+)\}", english)
+        assert sorted(facts) == sorted(re.findall(r"\{(\w+)\}", verifier.SWEDISH[name]))
+    source = Path(verifier.__file__ or "").read_text(encoding="utf-8")
+    named = re.findall(r'(?:Wrong|say|said|add|found\.add\))\(\s*"([^"]+)"', source)
+    assert {*named} == {*verifier.ENGLISH}
 
 
 def test_a_wrong_call_is_told_apart() -> None:
