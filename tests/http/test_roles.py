@@ -61,6 +61,7 @@ GET  ~/log/tile/{level}/{number}             403 200 200 200 200 403 403 200 404
 GET  ~/log/tile/entries/{number}             403 200 200 200 200 403 403 200 404 401 401
 GET  ~/log/proofs/inclusion                  403 200 200 200 200 403 403 200 404 401 401
 GET  ~/log/proofs/consistency                403 200 200 200 200 403 403 200 404 401 401
+GET  ~/reports/{name}/proof                  403 200 200 200 200 403 403 200 404 401 401
 GET  ~/log/verification                      403 403 403 200 403 403 403 403 404 401 401
 GET  ~/reconciliation                        403 200 200 200 200 403 403 200 404 401 401
 GET  ~/mappings                              403 200 200 200 200 403 403 200 404 401 401
@@ -146,6 +147,7 @@ PLACES = {
 OTHER_PLACES: dict[str, dict[str, str]] = {
     "/reports/{name}": {"name": "result-summary"},
     "/reports/{name}/changes": {"name": "result-summary"},
+    "/reports/{name}/proof": {"name": "result-summary"},
     "/mappings/{name}": {"name": MAPPING},
     "/proposals/{number}/decide": {"number": PROPOSAL},
     "/{name}/approve": {"name": SUBMITTED_ROUND},
@@ -161,6 +163,7 @@ ASKED: dict[str, Asked] = {
     "GET /entries": {
         "params": {"rows": "service", "row": "total", "column": "outcome_ytd", **MONTH}
     },
+    "GET /reports/{name}/proof": {"params": {"row": "total", "column": "outcome_ytd", **MONTH}},
     "GET /log/proofs/inclusion": {"params": {"position": "1"}},
     "GET /log/proofs/consistency": {"params": {"from": "1"}},
     "GET /exports/budget": {"params": {"year": "2025", "leave_out": "counterparty"}},
