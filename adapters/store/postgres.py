@@ -104,8 +104,12 @@ class PostgresStore(Store):
             return connection.execute(marked, values).rowcount
 
     def write_each(self, statement: str, rows: Sequence[Sequence[Any]]) -> None:
+        self.write_all([(statement, rows)])
+
+    def write_all(self, writes: Sequence[tuple[str, Sequence[Sequence[Any]]]]) -> None:
         with self.writing() as connection:
-            connection.cursor().executemany(statement.replace("?", "%s").encode(), rows)
+            for statement, rows in writes:
+                connection.cursor().executemany(statement.replace("?", "%s").encode(), rows)
 
     @contextmanager
     def snapshot(self) -> Iterator[None]:

@@ -113,8 +113,12 @@ class SQLiteStore(Store):
             return connection.execute(statement, values).rowcount
 
     def write_each(self, statement: str, rows: Sequence[Sequence[Any]]) -> None:
+        self.write_all([(statement, rows)])
+
+    def write_all(self, writes: Sequence[tuple[str, Sequence[Sequence[Any]]]]) -> None:
         with self.writing() as connection:
-            connection.executemany(statement, rows)
+            for statement, rows in writes:
+                connection.executemany(statement, rows)
 
     def scrub(self) -> bool:
         with self._connections.lend() as connection:

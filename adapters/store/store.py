@@ -69,6 +69,15 @@ class Store(ABC):
             IntegrityError: it would break a key.
         """
 
+    @abstractmethod
+    def write_all(self, writes: Sequence[tuple[str, Sequence[Sequence[Any]]]]) -> None:
+        """Carry out several statements on kept tables, each once for each of its rows, in one
+        transaction.
+
+        Raises:
+            IntegrityError: it would break a key.
+        """
+
     def scrub(self) -> bool:
         """Leave nothing of what was deleted in the database's own files, as far as a program can;
         whether it could. Of a server's files its own administration takes care."""

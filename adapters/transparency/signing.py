@@ -10,6 +10,7 @@ from adapters.store import Store
 from adapters.transparency.checkpoints import Checkpoint
 from adapters.transparency.growing import Growing
 from adapters.transparency.hashing import leaf_hashing, portions
+from adapters.transparency.merkle import root_hash
 from adapters.transparency.notes import Note, Signer, VerifierKey, signed
 from adapters.transparency.stored import (
     SignedCheckpoint,
@@ -17,6 +18,7 @@ from adapters.transparency.stored import (
     StoredTree,
     signed_on,
 )
+from adapters.transparency.tiles import hashes_from
 from domain.base import Act
 from domain.ledger import Ledger
 from domain.rules import RuleBroken
@@ -196,16 +198,20 @@ class Signing:
         if size > before:
             tree = StoredTree(self._store, ledger.code)
             _check_standing(tree, ledger.code, newest)
+            growing, introduces = self._grow(tree, ledger, before, size)
             signers = [signer]
-            if self._grow(tree, ledger, before, size) and len(keys.keys) > 1:
+            if introduces and len(keys.keys) > 1:
                 # Whoever trusts the key before finds there which one follows it.
                 old = self._retired_signer(keys, keys.keys[-2])
                 signers += [old] if old else []
-            self._sign(checkpoints, tree, size, signers, newest)
+            self._sign(checkpoints, growing, signers, newest)
         return Signed(before, size)
 
-    def _grow(self, tree: StoredTree, ledger: Ledger, before: int, size: int) -> bool:
-        """Take in the events up to a position; returns whether a key is introduced by one."""
+    def _grow(
+        self, tree: StoredTree, ledger: Ledger, before: int, size: int
+    ) -> tuple[Growing, bool]:
+        """Take in the events up to a position; returns the tree with the tiles that are still to
+        be written, and whether a key is introduced by one of the events."""
         growing = Growing(before, tree.read)
         hashes, introduces = leaf_hashing(ledger.code), False
         for rows in portions(self._store, ledger.code, before, size):
@@ -218,23 +224,24 @@ class Signing:
                 tree.write(growing.lengthened())
         if growing.size != size:
             raise PositionMissing(ledger=ledger.code, position=growing.size + 1, found="—")
-        tree.write(growing.lengthened())
-        return introduces
+        return growing, introduces
 
     def _sign(
         self,
         checkpoints: SignedCheckpoints,
-        tree: StoredTree,
-        size: int,
+        growing: Growing,
         signers: list[Signer],
         newest: SignedCheckpoint | None,
     ) -> None:
-        now = self._clock()
-        text = str(Checkpoint(signers[0].name, size, tree.root(size)))
+        """Sign the head, and keep it with the tiles that lead to it."""
+        now, size, tiles = self._clock(), growing.size, growing.lengthened()
+        # All that a head needs is at the right edge, which the tiles hold.
+        root = root_hash(size, hashes_from(lambda wanted: {name: tiles[name] for name in wanted}))
+        text = str(Checkpoint(signers[0].name, size, root))
         first_of_day = signed_on(newest) != now.date().isoformat()
         kept = first_of_day or len(signers) > 1
         note = str(signed(text, signers))
-        checkpoints.keep(SignedCheckpoint(size, note, now.isoformat(), kept))
+        checkpoints.keep(SignedCheckpoint(size, note, now.isoformat(), kept), tiles)
 
 
 def _standing(ledger: Ledger) -> tuple[SigningKeys, int]:

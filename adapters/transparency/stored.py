@@ -133,10 +133,17 @@ class SignedCheckpoints:
         """Those that are kept and the newest, in order."""
         return self._select("ORDER BY size")
 
-    def keep(self, signed: SignedCheckpoint) -> None:
-        """Keep a checkpoint; earlier ones that are not to be kept are forgotten."""
-        self._store.write(_KEEP_SIGNED, [self._ledger, *signed[:3], int(signed.kept)])
-        self._store.write(_FORGET_OLDER, [self._ledger, signed.size])
+    def keep(self, signed: SignedCheckpoint, tiles: Mapping[TileName, bytes] | None = None) -> None:
+        """Keep a checkpoint, with tiles that lead to it; earlier ones that are not to be kept are
+        forgotten. All is one transaction: appends wait for it."""
+        rows = [(self._ledger, *name, hashes) for name, hashes in (tiles or {}).items()]
+        self._store.write_all(
+            [
+                (_KEEP_TILE, rows),
+                (_KEEP_SIGNED, [(self._ledger, *signed[:3], int(signed.kept))]),
+                (_FORGET_OLDER, [(self._ledger, signed.size)]),
+            ]
+        )
 
     def keep_for_ever(self, size: int) -> bool:
         """Let a checkpoint stay when a later one is signed: somebody else has it.
