@@ -102,6 +102,7 @@ class Story:
             asked = questions(self._author.random, str(period))
             told = answers(self._url, asked)
             assert sum(one.startswith(("200\n", "0\n")) for one in told) > len(told) // 2
+            assert not any(one.startswith("500\n") for one in told)
             shown.append((self._last, asked, told))
         return shown
 

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING, Any
 
 from domain.base import Decision
-from domain.coding import Coding, Line
+from domain.coding import Coding, Line, Period
 from domain.forecast import Scope
 from domain.mapping import Mapping
 from tests.properties import world
@@ -146,10 +146,8 @@ def keep_mapping(author: "Author") -> Step:
 def close(author: "Author") -> Step:
     """The next period; now and then another, which is refused."""
     first = author.years[-1] * 100 + author.random.choice([1, 1, 2, -88])
-    following = author.closed[-1] + 1 if author.closed else first
-    if following % 100 == 13:
-        following += 88
-    period = following if author.random.random() < 0.9 else following + 2
+    following = Period(author.closed[-1]).next if author.closed else Period(first)
+    period = following if author.random.random() < 0.9 else following.next.next
     done = len(author.player.refused)
     step = author.do("close", period=period)
     if len(author.player.refused) == done and period not in author.closed:
