@@ -62,6 +62,7 @@ GET  ~/log/tile/entries/{number}             403 200 200 200 200 403 403 200 404
 GET  ~/log/proofs/inclusion                  403 200 200 200 200 403 403 200 404 401 401
 GET  ~/log/proofs/consistency                403 200 200 200 200 403 403 200 404 401 401
 GET  ~/reports/{name}/proof                  403 200 200 200 200 403 403 200 404 401 401
+GET  ~/reports/deviation/proof               403 200 200 200 200 403 403 200 404 401 401
 GET  ~/log/verification                      403 403 403 200 403 403 403 403 404 401 401
 GET  ~/reconciliation                        403 200 200 200 200 403 403 200 404 401 401
 GET  ~/mappings                              403 200 200 200 200 403 403 200 404 401 401
@@ -161,6 +162,9 @@ ASKED: dict[str, Asked] = {
     "GET /reports/deviation/changes": {"params": {"rows": "service", "from": "9", **MONTH}},
     "GET /reports/{name}/changes": {"params": {"from": "9", **MONTH}},
     "GET /entries": {
+        "params": {"rows": "service", "row": "total", "column": "outcome_ytd", **MONTH}
+    },
+    "GET /reports/deviation/proof": {
         "params": {"rows": "service", "row": "total", "column": "outcome_ytd", **MONTH}
     },
     "GET /reports/{name}/proof": {"params": {"row": "total", "column": "outcome_ytd", **MONTH}},

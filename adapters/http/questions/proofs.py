@@ -15,8 +15,10 @@ from starlette.background import BackgroundTask
 from adapters.as_of import read_when
 from adapters.http.commands.words import LARGEST_WHOLE
 from adapters.http.problems import REFUSALS
-from adapters.http.questions.asking import WholeReader
+from adapters.http.questions.asking import Asking, WholeReader
+from adapters.http.questions.reports import rows_of
 from adapters.http.questions.words import (
+    Asked,
     AsOfPeriod,
     Code,
     Column,
@@ -28,9 +30,11 @@ from adapters.http.questions.words import (
     optional,
 )
 from adapters.http.statuses import HttpRefusal
-from adapters.proving import Asked, proving
-from adapters.sealed import definition_named
+from adapters.proving import Asked as Wanted
+from adapters.proving import proving
+from adapters.service import PUBLISHED
 from domain.coding import Period
+from projections.reports.definition import Definition, deviation
 from projections.reports.evidence import Place
 
 router = APIRouter(prefix="/ledgers/{ledger}", tags=["audit"])
@@ -57,7 +61,7 @@ class SealHasItsMoment(HttpRefusal):
     MESSAGE = "a seal says as of when its report is; leave as_of out, or the seal"
 
 
-class AskedProof(Selected):
+class AskedProof(Asked):
     """Which number of a report is proved; else as the latest seal has it, or as it was signed."""
 
     period: Month
@@ -65,23 +69,22 @@ class AskedProof(Selected):
     column: Column
     group: Text | Left = optional(description="The row's group, where the report has groups.")
     own: Annotated[Flag, Field(description="Only the lines a parent has of its own.")] = "false"
-    rows: Text | Left = optional(description="The rows of `deviation`: a dimension, or account_group.")
     as_of: AsOfPeriod | Left = optional()
     seal: Annotated[int, Field(ge=1, le=LARGEST_WHOLE)] | Left = optional(
         description="As sealed under this number."
     )
 
-    def about(self, report: str) -> Asked:
+    def about(self, definition: Definition) -> Wanted:
         """What is to be proved.
 
         Raises:
-            RowsOfItsOwn, NotACondition, SealHasItsMoment
+            SealHasItsMoment
         """
         if self.seal is not None and self.as_of is not None:
             raise SealHasItsMoment
         month = Period.parse(self.period)
-        return Asked(
-            definition_named(report, self.rows, self.where, self.eliminates),
+        return Wanted(
+            definition,
             month,
             Place(self.row, self.column, self.group, self.own == "true"),
             as_of=None if self.as_of is None else read_when(self.as_of, month),
@@ -90,15 +93,33 @@ class AskedProof(Selected):
         )
 
 
+class AskedProofOfRows(AskedProof, Selected):
+    """Which number of a report whose rows are chosen."""
+
+    rows: Annotated[Text, Field(description="A dimension, or account_group.")]
+
+
+@router.get("/reports/deviation/proof", response_class=FileResponse, responses=_PROOF)
+async def proof_of_rows(
+    asking: WholeReader, asked: Annotated[AskedProofOfRows, Query()], request: Request
+) -> FileResponse:
+    """The proof of a number of a deviation report with the rows that are asked for."""
+    definition = deviation(rows_of(asked.rows, asked, None))
+    return await _proved(asking, asked.about(definition), request)
+
+
 @router.get("/reports/{name}/proof", response_class=FileResponse, responses=_PROOF)
 async def proof(
     asking: WholeReader,
-    name: Literal["service-follow-up", "result-summary", "responsibility", "deviation"],
+    name: Literal["service-follow-up", "result-summary", "responsibility"],
     asked: Annotated[AskedProof, Query()],
     request: Request,
 ) -> FileResponse:
     """The proof of a number: its lines, their events, and that these are in the signed log."""
-    wanted = asked.about(name)
+    return await _proved(asking, asked.about(PUBLISHED[name]), request)
+
+
+async def _proved(asking: Asking, wanted: Wanted, request: Request) -> FileResponse:
     folder = Path(await run_sync(lambda: mkdtemp(prefix="liggare-")))
 
     def make() -> Path:
@@ -116,7 +137,7 @@ async def proof(
     return FileResponse(
         path,
         media_type=JSON,
-        filename=f"{asking.ledger}-{name}-{wanted.period}.json",
+        filename=f"{asking.ledger}-{wanted.definition.name}-{wanted.period}.json",
         headers={"Cache-Control": "private, no-store"},
         background=BackgroundTask(shutil.rmtree, folder, ignore_errors=True),
     )
