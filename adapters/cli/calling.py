@@ -14,6 +14,7 @@ import typer
 from typer.core import TyperCommand, TyperGroup
 
 from adapters.language import LANGUAGE, LOCALE, _
+from domain.money import MAX_LINE
 
 WRONG_CALL = 2
 
@@ -60,11 +61,31 @@ class _Worded:
 
 
 class Command(_Worded, TyperCommand):
-    """A command in the user's language."""
+    """A command in the user's language, called with what a database can hold."""
+
+    def invoke(self, ctx: Any) -> Any:
+        for parameter in self.params:
+            stated = ctx.params.get(parameter.name)
+            for value in stated if isinstance(stated, list | tuple) else (stated,):
+                if (what := _unholdable(value)) is not None:
+                    raise typer.BadParameter(what, ctx=ctx, param=parameter)
+        return super().invoke(ctx)
 
 
 class Group(_Worded, TyperGroup):
     """A group of commands in the user's language."""
+
+
+def _unholdable(value: object) -> str | None:
+    """Why no database can be asked for a value; a file may be named by any bytes."""
+    if isinstance(value, int) and abs(value) > MAX_LINE:
+        return _("the most possible is {most}", most=MAX_LINE)
+    if isinstance(value, str) and not value.isascii():
+        try:
+            value.encode()
+        except UnicodeEncodeError:
+            return _("this is no text in UTF-8")
+    return None
 
 
 def _named(option: Any) -> Any:

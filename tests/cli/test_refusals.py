@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.conftest import Run
-from tests.cli.given import PROVBOK, SOURCE, L
+from tests.cli.given import DECIDED, PROVBOK, SOURCE, L
 
 
 @pytest.mark.parametrize(
@@ -24,10 +24,19 @@ from tests.cli.given import PROVBOK, SOURCE, L
         ("import", "outcome", str(PROVBOK / "utfall-2025-02.se"), *L, "--source", "x" * 201),
         ("import", "forecast", str(PROVBOK / "prognos-februari.csv"), *L, "--round", " "),
         ("budget", "decide", "1", *L, "--decided-by", "", "--decided-on", "2024-11-21"),
+        ("set-aside", "show", "9" * 20, *L),
+        ("erase", "set-aside", "9" * 20, *L, *DECIDED, "--yes"),
+        ("erase", "text", *L, "--position", "9" * 20, *DECIDED, "--yes"),
+        ("erase", "name", "\udcff", *DECIDED, "--yes"),
+        ("audit", "trail", *L, "--limit", "9" * 20),
+        ("audit", "trail", *L, "--by", "\udcff"),
+        ("audit", "trail", *L, "--where", "account=\udcff"),
     ],
 )
 def test_a_wrong_call_exits_with_2(provbok: Run, wrong: tuple[str, ...]) -> None:
-    assert provbok(*wrong).code == 2
+    answer = provbok(*wrong)
+    assert answer.code == 2
+    assert "Traceback" not in answer.err
 
 
 @pytest.mark.parametrize(
