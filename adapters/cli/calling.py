@@ -64,7 +64,8 @@ class Command(_Worded, TyperCommand):
     """A command in the user's language, called with what a database can hold."""
 
     def invoke(self, ctx: Any) -> Any:
-        for parameter in self.params:
+        parameters: list[Any] = self.params
+        for parameter in parameters:
             stated = ctx.params.get(parameter.name)
             for value in stated if isinstance(stated, list | tuple) else (stated,):
                 if (what := _unholdable(value)) is not None:

@@ -43,10 +43,13 @@ def begins(text: str) -> Bound:
     if text.isdecimal():
         return Bound(position=int(text))
     end = moment(text)
-    if len(text) == len("2025-04-24"):
-        day = end.astimezone(STOCKHOLM).date()
-        return Bound(at=datetime.combine(day, time(), STOCKHOLM).astimezone(UTC))
-    return Bound(at=end)
+    if len(text) != len("2025-04-24"):
+        return Bound(at=end)
+    midnight = datetime.combine(end.astimezone(STOCKHOLM).date(), time(), STOCKHOLM)
+    try:
+        return Bound(at=midnight.astimezone(UTC))
+    except OverflowError as error:
+        raise ValueError(text) from error
 
 
 def ends(text: str) -> Bound:
@@ -96,8 +99,12 @@ def sought(service: Service, view: View, asked: Asked) -> Sought:
     """What is sought in the log.
 
     Raises:
-        UnknownKindOfEvent, NobodyNamed, NotACondition
+        PositionNotReached, UnknownKindOfEvent, NobodyNamed, NotACondition
     """
+    for bound in (asked.begins, asked.ends):
+        if bound.position is not None:
+            # A date that is written without its hyphens would be a position far ahead.
+            service.read_model.view(view.ledger, bound.position)
     lasts = [last for last in (asked.last, asked.ends.position) if last is not None]
     wanted = Wanted(
         first=max(asked.first, asked.begins.position or 1),
