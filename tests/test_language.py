@@ -21,6 +21,7 @@ TEXTS = texts_of_the_program(ROOT)
 
 TRANSLATED_ELSEWHERE = {
     "error.MESSAGE",
+    "finding.message",
     "heading",
     "message",
     "note.message",
@@ -29,12 +30,18 @@ TRANSLATED_ELSEWHERE = {
     "remark.message",
     "shape.title",
     "ASIDES[aside.kind]",
+    "FIELDS[name]",
     "FIELDS[problem.field]",
+    "PLACES[place]",
+    "PLACES[text.field]",
     "REASONS[aside.reason]",
     "SCENARIOS[scenario_name(entry.scenario)]",
+    "SCENARIOS[scenario_name(value)]",
     "STATUSES[aside.status]",
     "VERDICTS[made.verdict]",
     "VERDICTS[row.verdict]",
+    "WHAT[one.what]",
+    "WHAT[what]",
 }
 """What is translated where its text is not written; the texts are found where they are."""
 

@@ -37,6 +37,7 @@ TABLES = frozenset(
         "SCENARIOS",
         "STATUSES",
         "VERDICTS",
+        "WHAT",
         "labels",
     }
 )

@@ -23,6 +23,9 @@ BATCH_ROWS = 5_000
 """What is handed to the database at once."""
 
 
+_ACTOR = "SELECT id, name FROM actor WHERE id = ? OR name = ?"
+
+
 class OtherActor(RuleBroken):
     """A name, or an id, is somebody else's in the database."""
 
@@ -130,9 +133,7 @@ class _Rebuilding:
             OtherActor
         """
         for actor in self._checked.actors:
-            found = self._store.read(
-                "SELECT id, name FROM actor WHERE id = ? OR name = ?", [actor.id, actor.name]
-            )
+            found = self._store.read(_ACTOR, [actor.id, actor.name])
             if any(row != (actor.id, actor.name) for row in found):
                 raise OtherActor(name=actor.name)
         self._restoring.names([_named(actor) for actor in self._checked.actors])
