@@ -1079,7 +1079,7 @@ def check_log(
     keys = [
         (event.position, read_key(from_json(event.state)["key"]))
         for event in hashed.itself
-        if event.topic == "signing_key.introduced"
+        if event.topic == "signing_key.introduced" and event.position <= hashed.size
     ]
     check_heads(hashed, notes, found)
     check_keys(keys, notes, key, found)

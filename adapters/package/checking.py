@@ -55,7 +55,7 @@ class Checking:
         self._structure = derived_id(source.contents.ledger, "structure")
         self._checked = Checked()
         self._expected = {layout.SET_ASIDE, layout.MESSAGES, layout.CHECKPOINTS}
-        self._keys: list[tuple[str, str]] = []
+        self._keys: list[tuple[int, str, str]] = []
         self._position = 0
 
     def check(self, trusted: VerifierKey | None = None) -> Checked:
@@ -72,7 +72,7 @@ class Checking:
         self._expected |= layout.log_files(self._contents.signed_position, kept)
         self._check_expected()
         root = self._log.end()
-        notes = CheckedNotes(self._source, trusted)
+        notes = CheckedNotes(self._source, [at for at, _origin, _key in self._keys], trusted)
         self._checked.key, leads = notes.check(checkpoints, root)
         self._log.tell(leads=leads)
         for name in (layout.DESCRIPTION, layout.VERIFIER):
@@ -128,7 +128,7 @@ class Checking:
             self._mapper.to_domain_event(StoredEvent(*row[1:]))
             file = state_file(row.topic, row.position, row.state)
             if row.topic == KEY:
-                self._keys.append(key_in(row.state))
+                self._keys.append((row.position, *key_in(row.state)))
         except UnknownTopic:
             message = "position {position}: this program does not know the topic “{topic}”"
             self._findings.add(name, line, message, position=row.position, topic=row.topic)
@@ -152,8 +152,10 @@ class Checking:
 
     def _check_keys(self) -> None:
         contents = self._contents
-        origin = self._keys[0][0] if self._keys else None
-        if [key for _origin, key in self._keys] != contents.keys or origin != contents.origin:
+        origin = self._keys[0][1] if self._keys else None
+        if [
+            key for _position, _origin, key in self._keys
+        ] != contents.keys or origin != contents.origin:
             self._findings.add(
                 LEDGER, None, "the keys are not those that the events introduce, in their order"
             )

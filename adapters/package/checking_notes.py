@@ -8,6 +8,7 @@ from adapters.package.layout import CHECKPOINT, CHECKPOINTS, LEDGER, kept_note, 
 from adapters.package.sources import Source
 from adapters.print.refusal import said
 from adapters.transparency.checkpoints import Checkpoint, NotACheckpoint
+from adapters.transparency.log_keys import Introduced, LogKeys
 from adapters.transparency.merkle import root_hash
 from adapters.transparency.notes import (
     NotAKey,
@@ -23,17 +24,22 @@ from adapters.transparency.tiles import TileName, hashes_from, width_at
 class CheckedNotes:
     """The checkpoints of a package, oldest first.
 
-    `trusted` is a key that whoever imports knows. A key that signed a checkpoint together with a
-    trusted one is trusted after it: so a key hands over to the next. Without a trusted key those
-    that the package itself names are believed.
+    `introduced` are the positions of the events that take the keys of the register into use;
+    `trusted` is a key that whoever imports knows. It hands over to the next key by signing a
+    checkpoint with the event in it that introduces that: anybody can add a signature to an older
+    one. What is not signed introduces nothing. Without a trusted key those that the package
+    itself names are believed.
     """
 
-    def __init__(self, source: Source, trusted: VerifierKey | None) -> None:
+    def __init__(
+        self, source: Source, introduced: Sequence[int], trusted: VerifierKey | None
+    ) -> None:
         self._source, self._findings = source, source.findings
         self._size = source.contents.signed_position
         self._keys = _keys(source, self._findings)
-        self._trusted = {trusted} if trusted else set(self._keys)
-        self._states = trusted is not None
+        named = map(Introduced, introduced, self._keys)
+        self._in_use = LogKeys([one for one in named if one.position <= self._size], trusted)
+        self._trusted = trusted
 
     def check(self, rows: Sequence[CheckpointRow], root: bytes | None) -> tuple[str | None, bool]:
         """Check every checkpoint against the log, whose events lead to `root`.
@@ -44,13 +50,12 @@ class CheckedNotes:
             self._none(rows)
             return None, False
         self._compare_files(rows)
+        self._in_use.vouch(rows)
         newest, leads = None, False
         for number, row in enumerate(rows, start=1):
             checkpoint, signers = self._opened(row, number)
-            if signers & self._trusted:
-                self._trusted |= signers
             if row is rows[-1]:
-                newest = self._newest_key(signers)
+                newest = self._newest_key(row, signers)
                 leads = checkpoint is not None and checkpoint.root == root
                 self._compare_head(checkpoint, root)
             elif checkpoint is not None:
@@ -61,7 +66,7 @@ class CheckedNotes:
         if rows or self._size:
             message = "the newest checkpoint is not of position {size}, as ledger.json says"
             self._findings.add(CHECKPOINTS, None, message, size=self._size)
-        elif self._states:
+        elif self._trusted is not None:
             self._findings.add(
                 LEDGER, None, "the log is not signed: there is nothing that a key could be tried on"
             )
@@ -96,11 +101,13 @@ class CheckedNotes:
         return checkpoint, signers
 
     def _known(self) -> set[VerifierKey]:
-        return {*self._keys, *self._trusted}
+        return {*self._keys, *([self._trusted] if self._trusted else [])}
 
-    def _newest_key(self, signers: set[VerifierKey]) -> str | None:
-        by = signers & self._trusted
-        if signers and not by:
+    def _newest_key(self, row: CheckpointRow, signers: set[VerifierKey]) -> str | None:
+        """The key in use, if it signed the newest checkpoint and may be trusted."""
+        if not signers:
+            return None
+        if not self._in_use.signs(Note.parse(row.note), row.size):
             self._findings.add(
                 CHECKPOINT,
                 None,
@@ -108,7 +115,7 @@ class CheckedNotes:
                 "it handed over to; it is signed by {keys}",
                 keys=", ".join(sorted(map(str, signers))),
             )
-        return next((str(key) for key in reversed(self._keys) if key in by), None)
+        return str(self._in_use.newest)
 
     def _compare_head(self, checkpoint: Checkpoint | None, root: bytes | None) -> None:
         if checkpoint is not None and root is not None and checkpoint.root != root:

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from adapters.transparency.hashing import Row
 from adapters.transparency.notes import (
@@ -14,7 +14,16 @@ from adapters.transparency.notes import (
     VerifierKey,
     WrongSignature,
 )
-from adapters.transparency.stored import SignedCheckpoint
+
+
+class Noted(Protocol):
+    """A checkpoint as it is kept: its size, and the whole note."""
+
+    @property
+    def size(self) -> int: ...
+
+    @property
+    def note(self) -> str: ...
 
 
 class Introduced(NamedTuple):
@@ -62,7 +71,7 @@ class LogKeys:
         """Whether somebody brought a key that the log does not name."""
         return self._given is not None and self._given not in self.all
 
-    def vouch(self, checkpoints: Iterable[SignedCheckpoint]) -> list[Introduced]:
+    def vouch(self, checkpoints: Iterable[Noted]) -> list[Introduced]:
         """Find which keys those before them vouch for; returns those that nobody does."""
         notes = [(one.size, _note(one)) for one in checkpoints]
         found = []
@@ -106,7 +115,7 @@ class LogKeys:
         return found
 
 
-def _note(signed: SignedCheckpoint) -> Note | None:
+def _note(signed: Noted) -> Note | None:
     try:
         return Note.parse(signed.note)
     except Exception:  # What it is, is told where the checkpoint itself is looked at.
