@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
+from adapters.language import speaking
 from adapters.print import trail_files
 from tests.cli.conftest import Run
 from tests.cli.given import DECIDED, PROVBOK, L, position
@@ -35,11 +36,12 @@ def asked(run: Run, *options: str) -> list[dict[str, object]]:
 
 
 def test_the_terminal_tells_the_newest_first_with_what_changed(audited: Run) -> None:
-    answer = audited("--lang", "en", *TRAIL, "--limit", "1")
+    with speaking("en"):
+        answer = audited(*TRAIL, "--limit", "1")
 
     assert answer.code == 0, answer.err
     head, _basis, _, event, about, reason, change = answer.out.splitlines()[:7]
-    assert head == "Audit trail  provbok"
+    assert head == "Behandlingshistorik  provbok"
     assert event.split()[0] == str(position(audited))
     assert event.split("  ")[2].strip() == "Period closed"
     assert datetime.strptime(event.split("  ")[1], "%Y-%m-%d %H:%M:%S")
@@ -64,11 +66,12 @@ def test_without_a_limit_the_terminal_shows_fifty(provbok: Run) -> None:
         provbok("period", "close", period, *L)
         provbok("period", "reopen", period, *L)
 
-    shown = provbok("--lang", "en", *TRAIL).out
-    everything = provbok("--lang", "en", *TRAIL, "--limit", "0").out
+    with speaking("en"):
+        shown = provbok(*TRAIL).out
+        everything = provbok(*TRAIL, "--limit", "0").out
 
     assert shown.count("Period ") >= 50
-    assert "The 50 newest are shown" in shown
+    assert "De 50 nyaste visas" in shown
     assert "newest are shown" not in everything
     assert "Structure loaded" in everything
 
