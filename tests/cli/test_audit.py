@@ -41,9 +41,9 @@ def test_the_terminal_tells_the_newest_first_with_what_changed(audited: Run) -> 
 
     assert answer.code == 0, answer.err
     head, _basis, _, event, about, reason, change = answer.out.splitlines()[:7]
-    assert head == "Behandlingshistorik  provbok"
+    assert head == "Audit trail  provbok"
     assert event.split()[0] == str(position(audited))
-    assert event.split("  ")[2].strip() == "Period closed"
+    assert event.split("  ")[2].strip() == "Period stängd"
     assert datetime.strptime(event.split("  ")[1], "%Y-%m-%d %H:%M:%S")
     assert about.strip() == "2025-01"
     assert reason.strip() == "“Januari är klar”"
@@ -71,9 +71,9 @@ def test_without_a_limit_the_terminal_shows_fifty(provbok: Run) -> None:
         everything = provbok(*TRAIL, "--limit", "0").out
 
     assert shown.count("Period ") >= 50
-    assert "De 50 nyaste visas" in shown
+    assert "The 50 newest are shown" in shown
     assert "newest are shown" not in everything
-    assert "Structure loaded" in everything
+    assert "Struktur inläst" in everything
 
 
 def test_json_tells_the_changes_in_ore(audited: Run) -> None:
