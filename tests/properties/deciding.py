@@ -172,6 +172,16 @@ def seal(author: "Author") -> Step:
     return author.do("seal", **told)
 
 
+def erase(author: "Author") -> Step:
+    """A text goes by a decision."""
+    return author.do("erase", decision=_decision(author))
+
+
+def introduce_key(author: "Author") -> Step:
+    """A key to sign with; now and then the one in use."""
+    return author.do("key", number=author.random.randrange(3))
+
+
 def reopen(author: "Author") -> Step | None:
     if not author.closed:
         return None

@@ -65,6 +65,8 @@ class Author:
             (4, partial(deciding.close, self)),
             (3, partial(deciding.reopen, self)),
             (3, partial(deciding.seal, self)),
+            (1, partial(deciding.erase, self)),
+            (1, partial(deciding.introduce_key, self)),
             (2, self.change_structure),
             (2, partial(deciding.keep_mapping, self)),
         ]

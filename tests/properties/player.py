@@ -7,15 +7,16 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from adapters import erasing
 from adapters.imports import submission
 from adapters.sealing import seal
 from adapters.service import Service
-from domain.base import Act
+from domain.base import Act, Decision
 from domain.coding import Lines, Period
 from domain.file import ReadFile
 from domain.ledger import SourceTerms
 from domain.outcome import Stated
-from domain.recording import Kept, Message
+from domain.recording import Erased, Kept, Message
 from domain.restatement import Restatement
 from domain.rules import RuleBroken
 from tests.properties.world import CODE
@@ -228,6 +229,18 @@ class Player:
 
     def _play_reopen(self, act: Act, period: int) -> None:
         self.ledger.reopen_period(act, Period(period), reason="rättning")
+
+    def _play_erase(self, act: Act, decision: Decision) -> None:
+        """Erase the newest text there is, if any."""
+        last = self.ledger.recorder.max_notification_id() or 0
+        for position in range(last, max(0, last - 30), -1):
+            if texts := erasing.texts_at(self.ledger, position):
+                erased = [Erased("text", text.id) for text in texts]
+                self.ledger.erase(act, erased=erased, decision=decision)
+                return
+
+    def _play_key(self, act: Act, number: int) -> None:
+        self.ledger.introduce_signing_key(act, origin=f"{CODE}.example", key=f"key {number}")
 
     def _play_seal(self, act: Act, **told: Any) -> None:
         seal(self.service, self.ledger, act, **told)
