@@ -24,6 +24,7 @@ import os
 import re
 import sys
 import zipfile
+import zlib
 from base64 import b64decode, b64encode, urlsafe_b64encode
 from calendar import monthrange
 from collections import Counter, defaultdict
@@ -283,6 +284,7 @@ class Package:
                 Path(folder, file).relative_to(self._folder).as_posix()
                 for folder, _, files in os.walk(self._folder)
                 for file in files
+                if Path(folder, file).is_file()  # no pipe, which would be waited for
             ]
         self.names = set(listed)
         if len(self.names) != len(listed):
@@ -764,6 +766,13 @@ class Table:
             for month in months
         )
 
+    def may_have(self, row: str, own: bool) -> bool:
+        """Whether the report may have a row: a parent's own lines stand in one of their own."""
+        if own:
+            return bool(self._below.get(row)) and row not in KINDS
+        codes = {code for codes in self._below.values() for code in codes}
+        return row in codes or row in SPECIAL or row == "total"
+
     def codes_of(self, row: str, own: bool) -> set[str] | None:
         """The codes that a row of the report is the sum of; None: all."""
         if row == "total":
@@ -793,12 +802,18 @@ def report_rows(book: Book, asked: Iterable[Asked], period: int) -> list[dict[st
 
 def asked_of(name: str, parameters: dict[str, Any]) -> tuple[Asked, ...]:
     """A report's sets of rows, by its name and what it was asked with."""
-    if name in REPORTS:
+    if name in REPORTS and set(parameters) == {"period"}:
         return REPORTS[name]
-    if name != "deviation" or "rows" not in parameters:
+    of_deviation = {"period", "rows", "where", "eliminate_internal"}
+    if name != "deviation" or "rows" not in parameters or not set(parameters) <= of_deviation:
         raise Wrong("no report", name=name, known=KNOWN)
     where = tuple(parameters.get("where", ()))
     return (Asked(parameters["rows"], where, bool(parameters.get("eliminate_internal"))),)
+
+
+def differ(stated: Any, made: Any) -> bool:
+    """Whether two values of JSON are others; to Python true is 1, and to an auditor not."""
+    return canonical(stated) != canonical(made)
 
 
 KNOWN = ", ".join(DEFINITIONS)
@@ -829,7 +844,7 @@ def check_proof(path: str, key: Key | None) -> None:
     if len(content) > LARGEST_PROOF:
         raise Wrong("too large", file=path)
     proof = part_of(from_json(content), "")
-    if proof["format"] != 1:
+    if differ(proof["format"], 1):
         raise Wrong("other format", found=proof["format"])
     own = read_key(proof["key"])
     checkpoint = read_checkpoint(proof["checkpoint"])
@@ -838,8 +853,9 @@ def check_proof(path: str, key: Key | None) -> None:
         raise Wrong("not trusted", key=key or own, by=by)
     if key is not None and own != key:
         raise Wrong("other key", found=own)
-    if not 0 < part_of(proof["report"], "report")["position"] <= checkpoint.size:
-        raise Wrong("wrong place", position=proof["report"]["position"])
+    position = part_of(proof["report"], "report")["position"]
+    if type(position) is not int or not 0 < position <= checkpoint.size:
+        raise Wrong("wrong place", position=position)
     events = list(proved_events(proof, checkpoint))
     amount = check_cell(proof, events)
     tell_proved(proof, checkpoint, len(events), amount, trusted=key is not None)
@@ -880,22 +896,24 @@ def check_cell(proof: dict[str, Any], events: list[Stored]) -> str:
         if event.position <= position:
             book.take(event)
     asked = [a for a in asked_of(report["name"], report["parameters"]) if a.group == cell["group"]]
-    if len(asked) != 1 or report["definition"] != DEFINITIONS[report["name"]]:
+    if len(asked) != 1 or differ(report["definition"], DEFINITIONS[report["name"]]):
         raise Wrong("no report", name=f"{report['name']} {cell['group'] or ''}", known=KNOWN)
     chart = Chart(book, period)
     table = Table(book, chart, asked[0], period)
+    if type(cell["own"]) is not bool or not table.may_have(cell["row"], cell["own"]):
+        raise Wrong("no row", code=cell["row"])
     codes, column = table.codes_of(cell["row"], cell["own"]), cell["column"]
     terms = columns_of(book, period).get(column)
     amount = str(table.cell(codes, column)) if terms else "–"
     if terms is None or amount != cell["amount"]:
         raise Wrong("other amount", found=amount, claimed=cell["amount"])
-    if selection != selection_of(asked[0], terms):
+    if differ(selection, selection_of(asked[0], terms)):
         raise Wrong("other selection")
     for event, told in zip(events, proof["events"], strict=True):
         nothing = {"lines": [], "amount": "0"}
         earlier = event.position <= position
         found = lines_in(event, table, codes, terms) if earlier else nothing
-        if {name: told[name] for name in found} != found:
+        if differ({name: told[name] for name in found}, found):
             raise Wrong("other lines", position=event.position)
     check_content(proof, report, cell, events)
     return amount
@@ -952,14 +970,15 @@ def check_content(
     if len(sealed) != len(later) or len(sealed) != (report["seal"] is not None):
         raise Wrong("later event")
     text = sealed[0]["content"] if sealed else canonical(report["content"])
-    if sealed and (report["content"] is not None or sealed[0]["seal"] != report["seal"]):
+    if sealed and (report["content"] is not None or differ(sealed[0]["seal"], report["seal"])):
         raise Wrong("other seal")
     if sha256(text.encode()).hexdigest() != report["digest"]:
         raise Wrong("other digest", digest=report["digest"])
     content = from_json(text)
     names = ("definition", "parameters", "position")
     said = {name: report[name] for name in names} | {"report": report["name"]}
-    if any(content[name] != said[name] for name in said) or content["ledger"] != proof["ledger"]:
+    stated = {name: content[name] for name in said}
+    if differ(stated, said) or content["ledger"] != proof["ledger"]:
         raise Wrong("other content")
     place = {"group": cell["group"], "code": cell["row"], "own": cell["own"]}
     rows = [row for row in content["rows"] if all(row[name] == place[name] for name in place)]
@@ -971,10 +990,14 @@ def tell_proved(
     proof: dict[str, Any], checkpoint: Checkpoint, events: int, amount: str, trusted: bool
 ) -> None:
     report, cell = proof["report"], proof["cell"]
+    selection, own = proof["selection"], said("own lines") if cell["own"] else ""
+    limits = [*selection["where"], *(["–internal"] if selection["eliminate_internal"] else [])]
     facts = {
+        "ledger": proof["ledger"],
         "report": report["name"],
         "period": report["parameters"]["period"],
-        "row": " ".join(filter(None, [cell["group"], cell["row"]])) or "“”",
+        "rows": ", ".join([selection["rows"], *limits]),
+        "row": " ".join(filter(None, [cell["group"], cell["row"] or "“”", own])),
         "column": cell["column"],
         "amount": amount,
         "position": report["position"],
@@ -1181,6 +1204,7 @@ def check_texts(package: Package, hashed: Hashed, found: Findings) -> None:
 
 def check_copies(package: Package, itself: list[Stored], found: Findings) -> None:
     """Structures and seals stand in files too, for people; they must be those of the events."""
+    copies = {*package.within("structure"), *package.within("seals")}
     for event in itself:
         state = from_json(event.state)
         if event.topic == "structure.loaded":
@@ -1192,10 +1216,13 @@ def check_copies(package: Package, itself: list[Stored], found: Findings) -> Non
             del copied["v"]
         else:
             continue
+        copies.discard(name)
         if name not in package.names:
             found.add("missing", file=name)
-        elif from_json(package.read(name)) != copied:
+        elif differ(from_json(package.read(name)), copied):
             found.add("other copy", file=name, position=event.position)
+    for name in sorted(copies):
+        found.add("no copy", file=name)
 
 
 def check_seals(package: Package, ledger: str, seals: list[Stored], found: Findings) -> None:
@@ -1278,9 +1305,8 @@ def show_report(options: argparse.Namespace) -> bool:
         last = event.position
     if last < (position or 1):
         raise Wrong("log ends", last=last)
-    parameters = {"where": options.where, "eliminate_internal": options.eliminate_internal}
-    if options.rows:
-        parameters["rows"] = options.rows
+    given = {n: getattr(options, n) for n in ("rows", "where", "eliminate_internal")}
+    parameters = {"period": options.period} | {n: value for n, value in given.items() if value}
     period = period_in(options.period)
     made = report_rows(book, asked_of(options.name, parameters), period)
     if saved is None:
@@ -1436,14 +1462,18 @@ other content: the report's content is of another report than the proof
 rapportens innehåll är av en annan rapport än beviset
 other cell: the report's content has another amount in the cell than the proof says
 rapportens innehåll har ett annat belopp i cellen än beviset säger
-proved: OK: {report} {period}, row {row}, column {column}, as of position {position}: {amount} öre.
-OK: {report} {period}, rad {row}, kolumn {column}, per position {position}: {amount} öre.
+no row: the report has no row “{code}”
+rapporten har ingen rad ”{code}”
+own lines: (its own lines alone)
+(bara dess egna rader)
+proved: OK: {ledger}: {report} {period} ({rows}), row {row}, column {column}, as of position {position}: {amount} öre.
+OK: {ledger}: {report} {period} ({rows}), rad {row}, kolumn {column}, per position {position}: {amount} öre.
 proved events: These {events} events are in the log {origin}, which was signed at {size} events.
 Dessa {events} händelser finns i loggen {origin}, som undertecknades vid {size} händelser.
 sealed too: The sealed report number {seal} says the same.
 Den förseglade rapporten nummer {seal} säger detsamma.
-not sealed: The report is not sealed: the proof shows the number, not that it was decided.
-Rapporten är inte förseglad: beviset visar talet, inte att det beslutades.
+not sealed: The file shows no seal of the report: it proves the number, not that it was decided, nor that it was not.
+Filen visar ingen försegling av rapporten: den bevisar talet, inte att det beslutades, och inte heller motsatsen.
 not proved: Not proved: that no other event belongs to the number. For that check the whole log.
 Inte bevisat: att ingen annan händelse hör till talet. Kontrollera hela loggen för det.
 own key: The key is the proof's own. Compare it with the one you were given: {key}
@@ -1488,6 +1518,8 @@ text there: texts.jsonl, line {number}: the text {id} is there, and the log says
 texts.jsonl, rad {number}: texten {id} finns kvar, och loggen säger att den raderades
 other copy: {file} is not what event {position} holds
 {file} är inte vad händelse {position} innehåller
+no copy: {file} belongs to no event
+{file} hör inte till någon händelse
 in seal: seal {seal} (event {position}): {what}
 försegling {seal} (händelse {position}): {what}
 sealed digest: the sealed content does not have its SHA-256
@@ -1548,8 +1580,16 @@ SWEDISH = dict(zip(ENGLISH, _PAIRS[1::2], strict=True))
 
 
 def said(what: str, /, **facts: Any) -> str:
-    """What WORDS has to say under a name, in the language asked for."""
-    return (SWEDISH if LANGUAGE[0] == "sv" else ENGLISH)[what].format(**facts)
+    """What WORDS has to say under a name, in the language asked for.
+
+    A fact may come from a forger: what is no plain character in it is shown by its number.
+    """
+    shown = {name: "".join(map(plain, str(fact))) for name, fact in facts.items()}
+    return (SWEDISH if LANGUAGE[0] == "sv" else ENGLISH)[what].format(**shown)
+
+
+def plain(character: str) -> str:
+    return character if character.isprintable() else f"\\u{ord(character):04x}"
 
 
 def say(sentence: str, /, **facts: Any) -> None:
@@ -1610,9 +1650,17 @@ def run(words: list[str] | None = None) -> int:
         return 0 if check(options) else 1
     except Wrong as error:
         what: object = error
-    except (OSError, zipfile.BadZipFile, NotImplementedError, EOFError) as error:
+    except (OSError, zipfile.BadZipFile, zlib.error, EOFError) as error:
         what = error
-    except (LookupError, TypeError, ValueError, AttributeError, RecursionError) as error:
+    except (
+        LookupError,
+        TypeError,
+        ValueError,
+        AttributeError,
+        ArithmeticError,
+        RuntimeError,  # too deep, or an archive with a password
+        MemoryError,
+    ) as error:
         why = f"{type(error).__name__} {error}"[:200]
         what = said("malformed", why=why)
     say("wrong", what=what)

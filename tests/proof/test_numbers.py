@@ -80,7 +80,7 @@ def test_a_report_that_is_not_sealed_says_so(book: Book, tmp_path: Path) -> None
     verdict = verify("--lang", "en", "proof", file)
 
     assert verdict.code == 0, verdict.said
-    assert "The report is not sealed" in verdict.said
+    assert "The file shows no seal of the report" in verdict.said
     assert f"Compare it with the one you were given: {book.key}" in verdict.said
 
 
