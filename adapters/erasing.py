@@ -8,6 +8,7 @@ from typing import Any
 from adapters.service import Service
 from domain.base import Act, Decision
 from domain.coding import Lines
+from domain.erasure import ErasedAlready
 from domain.file import FileImported
 from domain.ledger import Ledger
 from domain.recording import Erased
@@ -20,6 +21,8 @@ _SAME_TEXT = """SELECT id FROM text WHERE ledger = ? AND text = (
     SELECT text FROM text WHERE ledger = ? AND id = ?) ORDER BY id"""
 
 _ACTOR = "SELECT id, name FROM actor WHERE name = ? OR id = ?"
+_ACTED_ASIDE = """SELECT 1 FROM set_aside
+    WHERE ledger = ? AND (set_aside_by = ? OR settled_by = ?) LIMIT 1"""
 _GRANTED = "SELECT 1 FROM access WHERE subject = ?"
 _NAMED_SYSTEM = "SELECT 1 FROM token WHERE name = ?"
 
@@ -166,27 +169,50 @@ def erase(
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Who has acted: by which id and name, in which ledgers, and where else the name stands."""
+    """Who has a name: by which id, and where else the name stands.
+
+    `ledgers` are those in which they have acted, or all where they have `acted` in none: there
+    the erasure is recorded.
+    """
 
     id: str
     name: str
+    acted: bool
     ledgers: tuple[str, ...]
     also_in: tuple[str, ...]
 
 
 def person(service: Service, name: str) -> Person:
-    """Who has acted under a name, or an id.
+    """Who is known by a name, or an id.
 
     Raises:
-        UnknownName
+        UnknownName, ErasedAlready
     """
-    rows = service.store.read(_ACTOR, [name, name])
-    for id, known in rows:
-        wanted = Wanted(by=id, limit=1)
-        ledgers = [code for code in service.store.ledgers() if service.view(code).events(wanted)]
+    # An id without a name: its erasure may have been recorded in some of its ledgers alone.
+    for id, known in service.store.read(_ACTOR, [name, name]) or [(name, None)]:
+        codes = service.store.ledgers()
+        acted = [code for code in codes if _has_acted(service, code, id)]
+        ledgers = acted if acted or known is None else codes
+        lacking = [code for code in ledgers if not _erased_in(service, code, id)]
+        if lacking:
+            places = tuple(_elsewhere(service, known)) if known else ()
+            return Person(id, known or id, bool(acted), tuple(lacking), places)
         if ledgers:
-            return Person(id, known, tuple(ledgers), tuple(_elsewhere(service, known)))
+            raise ErasedAlready(kind="name", erased=id)
     raise UnknownName(name=name)
+
+
+def _has_acted(service: Service, code: str, id: str) -> bool:
+    """Whether an id is in a ledger; so it is taken to be where the read model stands still."""
+    if service.view(code).events(Wanted(by=id, limit=1)) or service.store.read(
+        _ACTED_ASIDE, [code, id, id]
+    ):
+        return True
+    return service.stands_still(code) is not None and bool(service.store.read(_ACTOR, [id, id]))
+
+
+def _erased_in(service: Service, code: str, id: str) -> bool:
+    return Erased("name", id) in service.view(code).erased
 
 
 def _elsewhere(service: Service, name: str) -> Iterator[str]:
@@ -201,7 +227,7 @@ def erase_name(service: Service, act: Act, *, person: Person, decision: Decision
     """Erase the name of who has acted; what was done stays under the id.
 
     The names are of the whole database: each ledger in which the person has acted gets the
-    event, and keeps the name's decision.
+    event, and keeps the name's decision. What was broken off is taken up by the id.
 
     Raises:
         ErasedAlready

@@ -93,9 +93,10 @@ def name(
     with service() as opened:
         found = erasing.person(opened, who)
         ledgers = ", ".join(found.ledgers)
-        say(
-            "{name} has acted in {ledgers}, as {id}.", name=found.name, ledgers=ledgers, id=found.id
-        )
+        said = "{name} has acted in {ledgers}, as {id}."
+        if not found.acted:
+            said = "{name} has recorded nothing, as {id}; the decision is recorded in {ledgers}."
+        say(said, name=found.name, ledgers=ledgers, id=found.id)
         for place in found.also_in:
             say("The name also stands in {place}; take it away there too.", place=_(PLACES[place]))
         if _goes_on(dry_run=dry_run, yes=yes):

@@ -65,7 +65,7 @@ def list_(ledger: LedgerOption, format: FormatOption = "table") -> None:
     with service() as opened:
         book = opened.known_ledger(ledger)
         events = list(_introductions(book))
-        names = opened.store.names([event.by for event in events])
+        names = part("adapters.erased").names_of(opened, ledger, [event.by for event in events])
     rows = [(event.key, event.recorded_at, names.get(event.by)) for event in events]
     if format == "json":
         told = [

@@ -28,10 +28,14 @@ TERMS = SourceTerms(name="accounting", form="vouchers", restates=True)
 
 def record(service: Service, number: int, text: str | None) -> int:
     """Record a voucher with a text; returns its position."""
+    return record_in(service, "a", number, text)
+
+
+def record_in(service: Service, code: str, number: int, text: str | None = None) -> int:
     row = Line(Coding.of("5010", {"unit": "10"}), 202503, -100)
     lines = Lines.of([row], ("unit", "service"))
     stated = Stated(f"2025/A/{number}", "2025-03-04", lines, text)
-    ledger = service.ledger("a")
+    ledger = service.ledger(code)
     ledger.record_outcome(service.act(), terms=TERMS, stated=[stated])
     return ledger.recorder.max_notification_id() or 0
 
@@ -150,11 +154,50 @@ def test_an_erased_name_leaves_the_id_and_says_so(service: Service) -> None:
         act.by: "berit",
     }
     again = Service(Settings(database=service.settings.database, user="anna"))
-    assert again.act().by != found.id
     with pytest.raises(erasing.UnknownName):
         erasing.person(berit, "anna")
+    assert again.act().by != found.id
+    assert erasing.person(berit, "anna").id == again.act().by
     for opened in (berit, again):
         opened.close()
+
+
+def test_a_name_that_has_recorded_nothing_is_erased_too(service: Service) -> None:
+    record(service, 1, None)
+    another = Service(Settings(database=service.settings.database, user="Åsa Stig"))
+    another.act()
+    another.close()
+    assert "Åsa Stig".encode() in bytes_of(service)
+    found = erasing.person(service, "Åsa Stig")
+    assert (found.acted, found.ledgers) == (False, ("a",))
+    erasing.erase_name(service, service.act(), person=found, decision=DECISION)
+    assert "Åsa Stig".encode() not in bytes_of(service)
+    assert names_of(service, "a", [found.id])[found.id].startswith("[raderad enligt beslut")
+
+
+def test_who_set_something_aside_alone_has_acted(service: Service) -> None:
+    record(service, 1, None)
+    aside = SetAside("file", "ekonomi", "fil.se", "unlike", "{}")
+    another = Service(Settings(database=service.settings.database, user="Åsa Stig"))
+    service.ledger("a").recorder.insert_events([], kept=Kept(another.act(), set_aside=[aside]))
+    another.close()
+    found = erasing.person(service, "Åsa Stig")
+    assert (found.acted, found.ledgers) == (True, ("a",))
+
+
+def test_an_erasure_of_a_name_that_was_broken_off_is_taken_up_by_its_id(service: Service) -> None:
+    record(service, 1, None)
+    record_in(service, "b", 1)
+    act = service.act()
+    erased = [Erased("name", act.by)]
+    service.ledger("a").erase(act, erased=erased, decision=DECISION)
+    assert names_of(service, "b", [act.by]) == {}
+    found = erasing.person(service, act.by)
+    assert found.ledgers == ("b",)
+    erasing.erase_name(service, act, person=found, decision=DECISION)
+    assert names_of(service, "b", [act.by])[act.by].startswith("[raderad enligt beslut")
+    with pytest.raises(ErasedAlready):
+        erasing.person(service, act.by)
 
 
 def test_what_was_set_aside_is_erased_when_it_is_settled(service: Service) -> None:
