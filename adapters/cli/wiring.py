@@ -227,6 +227,8 @@ def tell(error: Exception) -> bool:
         "sqlite3",
         "eventsourcing",
     ):
-        typer.echo(_("The database cannot be used: {error}", error=str(error)), err=True)
+        # SQLAlchemy adds the statement and its values; the database's own words are enough.
+        said = getattr(error, "orig", None) or error
+        typer.echo(_("The database cannot be used: {error}", error=str(said).strip()), err=True)
         return True
     return False

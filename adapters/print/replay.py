@@ -148,10 +148,15 @@ def _row(one: "Difference") -> tuple[str, ...]:
     return (
         _(WHAT[one.what]),
         _told(one.where),
-        "–" if one.live is None else _told(one.live),
-        "–" if one.replayed is None else _told(one.replayed),
+        _side(one.live),
+        _side(one.replayed),
         ", ".join(map(str, one.positions)),
     )
+
+
+def _side(values: Mapping[str, Any] | None) -> str:
+    """What one side holds; where all of it is false, that it is not so."""
+    return "–" if values is None else _told(values) or _("no")
 
 
 def _told(values: Mapping[str, Any]) -> str:

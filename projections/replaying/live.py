@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from typing import Any
 
 import numpy as np
-from sqlalchemy import Connection, Engine, Row, Table, func, select
+from sqlalchemy import Connection, Engine, Row, Select, Table, func, select
 
 from domain.rules import RuleBroken
 from projections.database import Integers, driver
@@ -16,6 +16,9 @@ Columns = tuple[Integers, ...]
 
 DAMAGE = (ValueError, TypeError, LookupError, AttributeError, OverflowError, RuleBroken)
 """What reading rows raises that nobody wrote as the program does."""
+
+
+NO_WHOLE_NUMBER = "a column holds something else than whole numbers"
 
 
 class Unreadable(ValueError):
@@ -51,7 +54,7 @@ class Live:
         """
         entry = self.tables.entry
         query = select(entry).where(entry.c.id.between(first, last)).order_by(entry.c.id)
-        return _whole(driver(self._connection).read_columns(self._connection, query))
+        return self._columns(query)
 
     def sums(self, slot: Slot) -> Columns:
         """The balances of a slot: coding, amount and lines.
@@ -65,7 +68,16 @@ class Live:
             .where(balance.c.scenario == slot[0], balance.c.period == slot[1])
             .order_by(balance.c.coding)
         )
-        return _whole(driver(self._connection).read_columns(self._connection, query))
+        return self._columns(query)
+
+    def _columns(self, query: Select[Any]) -> Columns:
+        try:
+            columns = driver(self._connection).read_columns(self._connection, query)
+        except DAMAGE as error:
+            raise Unreadable(NO_WHOLE_NUMBER) from error
+        if len({len(column) for column in columns}) > 1:
+            raise Unreadable(NO_WHOLE_NUMBER)
+        return columns
 
     def slots(self) -> list[Slot]:
         """The slots that any balance stands in."""
@@ -113,12 +125,6 @@ class Live:
         entry = self.tables.entry
         query = select(func.count()).select_from(entry).where(entry.c.id > number)
         return int(self._connection.execute(query).scalar_one())
-
-
-def _whole(columns: Columns) -> Columns:
-    if len({len(column) for column in columns}) > 1:
-        raise Unreadable("a column holds something else than whole numbers")
-    return columns
 
 
 def array(blob: bytes, form: str) -> Integers:

@@ -77,6 +77,44 @@ def test_a_changed_sum_is_named_with_the_cells_of_reports_that_it_falsifies(
     assert set(made["counts"]) == {"balance", "report"}
 
 
+@pytest.mark.parametrize("amount", ["'x'", "0.5", "9e999", "X'00'", "'1,2'"])
+@pytest.mark.parametrize("table", ["entry", "balance"])
+def test_an_amount_that_is_no_whole_number_is_told(
+    provbok: Run, tmp_path: Path, table: str, amount: str
+) -> None:
+    assert provbok(*REPLAY).code == 0
+    key = "id = 1" if table == "entry" else "(scenario, period, coding) = (1, 202501, 0)"
+    tamper(f"UPDATE {table}_{{n}} SET amount = {amount} WHERE {key}", tmp_path)
+
+    answer = provbok(*REPLAY, *JSON)
+
+    assert answer.code == 3, answer.err
+    (of_table,) = [one for one in told(answer)["differences"] if one["what"] == table]
+    assert "whole numbers" in of_table["live"]["unreadable"]
+
+
+def test_a_closing_that_is_not_there_is_told_in_words(provbok: Run, tmp_path: Path) -> None:
+    assert provbok("period", "close", "2025-01", *L).code == 0
+    assert provbok(*REPLAY).code == 0
+    tamper("UPDATE closing_{n} SET closed = 0", tmp_path)
+
+    (row,) = [line for line in provbok(*REPLAY).out.splitlines() if "stängd" in line]
+
+    assert row.split()[-3:-1] == ["nej", "stängd"]
+
+
+def test_a_table_that_is_gone_is_told_in_one_sentence(provbok: Run, tmp_path: Path) -> None:
+    assert provbok(*REPLAY).code == 0
+    connection = sqlite3.connect(tmp_path / "prov.read.sqlite")
+    connection.execute("DROP TABLE late_1")
+    connection.close()
+
+    answer = provbok(*REPLAY)
+
+    assert answer.code == 1
+    assert answer.err.splitlines() == ["Databasen kan inte användas: no such table: late_1"]
+
+
 def test_up_to_a_position_or_a_time(provbok: Run) -> None:
     assert told(provbok(*REPLAY, *JSON, "--until", "3"))["basis"]["position"] == 3
     last = position(provbok)
