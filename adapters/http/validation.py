@@ -5,7 +5,9 @@ from typing import Any
 from fastapi import Response
 from fastapi.exceptions import RequestValidationError
 
+from adapters.http.commands import words as commands
 from adapters.http.problems import problem
+from adapters.http.questions import words as questions
 from adapters.language import LANGUAGE
 
 MOST_TOLD = 100
@@ -50,6 +52,7 @@ _LABELS = {
 """Pydantic's kinds of error, in our words."""
 
 _OTHERWISE = "value_error"
+_WRITTEN = commands.WRITTEN | questions.WRITTEN
 
 
 def not_taken(error: RequestValidationError) -> Response:
@@ -65,11 +68,17 @@ def not_taken(error: RequestValidationError) -> Response:
 def _place(error: dict[str, Any]) -> str:
     """Where it is, as `query period` or `body lines.3.amount`."""
     where, *path = error.get("loc") or ("",)
+    if path and str(path[-1]).startswith("constrained-"):
+        # So pydantic calls the one form that a parameter has which may be left out.
+        path.pop()
     within = ".".join(map(str, path)) if error.get("type") != "json_invalid" else ""
     return " ".join(part for part in (str(where), within) if part)[:_LONGEST_PLACE]
 
 
 def _told(error: dict[str, Any]) -> str:
     message = _LABELS.get(error.get("type", ""), _LABELS[_OTHERWISE])
-    facts = error.get("ctx") or {}
+    facts = dict(error.get("ctx") or {})
+    message = _WRITTEN.get(str(facts.get("pattern")), message)
+    if "expected" in facts:
+        facts["expected"] = str(facts["expected"]).replace(" or ", ", ")
     return LANGUAGE.text(message, **{name: facts[name] for name in facts if name != "message"})

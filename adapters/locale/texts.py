@@ -38,6 +38,7 @@ TABLES = frozenset(
         "STATUSES",
         "VERDICTS",
         "WHAT",
+        "WRITTEN",
         "labels",
     }
 )

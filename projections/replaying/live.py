@@ -72,7 +72,7 @@ class Live:
 
     def _columns(self, query: Select[Any]) -> Columns:
         try:
-            columns = driver(self._connection).read_columns(self._connection, query)
+            columns: Columns = driver(self._connection).read_columns(self._connection, query)
         except DAMAGE as error:
             raise Unreadable(NO_WHOLE_NUMBER) from error
         if len({len(column) for column in columns}) > 1:

@@ -23,6 +23,14 @@ _NAMED = r"^[^\x00-\x1f\x7f]*[^\x00-\x20\x7f][^\x00-\x1f\x7f]*$"
 _YEAR = "(19|2[0-9])[0-9]{2}"
 _MONTH = f"{_YEAR}-(0[1-9]|1[0-2])"
 
+WRITTEN = {
+    _NAMED: "some text on one line is needed",
+    _PLAIN: "there are control characters in it",
+    f"^{_MONTH}$": "a month is needed, as 2025-03",
+    f"^{_MONTH}(:{_MONTH})?$": "months are needed, as 2025-01:2025-03",
+}
+"""What patterns ask for, in words."""
+
 Name = Annotated[str, Field(min_length=1, max_length=200, pattern=_NAMED)]
 """What people call something: some text on one line."""
 

@@ -31,6 +31,24 @@ _AS_OF = (
 )
 _PLAIN = r"[^\x00-\x1f\x7f]"
 
+_OF_MONTH = f"^{_YEAR}-?(0[1-9]|1[0-2])$"
+_OF_VIEW, _OF_REPORT, _OF_CHANGES, _OF_BOUND = (
+    f"^({words}{_POSITION_OR_TIME})$" for words in ("now|", "now|closed|", "now|closed|sealed|", "")
+)
+_OF_CONDITION = rf"^[^=\x00-\x20\x7f][^=\x00-\x1f\x7f]{{0,99}}={_PLAIN}*$"
+
+WRITTEN = {
+    _OF_MONTH: "a month is needed, as 2025-03",
+    _OF_BOUND: "a log position or a time is needed, as 2025-04-24T12:00",
+    _OF_VIEW: "a log position or a time is needed, as 2025-04-24T12:00, or now",
+    _OF_REPORT: "a log position or a time is needed, as 2025-04-24T12:00, or now or closed",
+    _OF_CHANGES: (
+        "a log position or a time is needed, as 2025-04-24T12:00, or now, closed or sealed"
+    ),
+    _OF_CONDITION: "a condition is needed, as responsibility=1100",
+}
+"""What patterns ask for, in words: whoever wrote wrongly need not read them."""
+
 Text = Annotated[str, Field(min_length=1, max_length=300, pattern=f"^{_PLAIN}*$")]
 """Some text on one line."""
 
@@ -39,7 +57,7 @@ Code = Annotated[str, Field(max_length=100, pattern=f"^{_PLAIN}*$")]
 Month = Annotated[
     str,
     Field(
-        pattern=f"^{_YEAR}-?(0[1-9]|1[0-2])$",
+        pattern=_OF_MONTH,
         description="A month, as 2025-03.",
         examples=["2025-03"],
     ),
@@ -47,17 +65,17 @@ Month = Annotated[
 AsOf = Annotated[
     str,
     Field(
-        pattern=f"^(now|{_POSITION_OR_TIME})$",
+        pattern=_OF_VIEW,
         description=f"{_AS_OF} Or `now`.",
         examples=["2025-04-24"],
     ),
 ]
-Bound = Annotated[str, Field(pattern=f"^({_POSITION_OR_TIME})$", examples=["2025-04-24"])]
+Bound = Annotated[str, Field(pattern=_OF_BOUND, examples=["2025-04-24"])]
 """A log position, or a time: where something begins or ends."""
 AsOfPeriod = Annotated[
     str,
     Field(
-        pattern=f"^(now|closed|{_POSITION_OR_TIME})$",
+        pattern=_OF_REPORT,
         description=f"{_AS_OF} Or `now`, or `closed`: when the period was closed last.",
         examples=["2025-04-24", "closed"],
     ),
@@ -65,7 +83,7 @@ AsOfPeriod = Annotated[
 Moment = Annotated[
     str,
     Field(
-        pattern=f"^(now|closed|sealed|{_POSITION_OR_TIME})$",
+        pattern=_OF_CHANGES,
         description=(
             "A log position, or a time as 2025-04-24T12:00 (Europe/Stockholm unless it says "
             "otherwise); a bare date means its end. Or `now`; or `closed`, when the period was "
@@ -78,7 +96,7 @@ Condition = Annotated[
     str,
     Field(
         max_length=300,
-        pattern=rf"^[^=\x00-\x20\x7f][^=\x00-\x1f\x7f]{{0,99}}={_PLAIN}*$",
+        pattern=_OF_CONDITION,
         examples=["responsibility=1100"],
     ),
 ]

@@ -122,6 +122,26 @@ def test_what_is_no_question_is_told(office: Office, asked: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        ("period=2025-13", "query period: a month is needed, as 2025-03"),
+        (
+            "period=2025-01&as_of=yesterday",
+            "query as_of: a log position or a time is needed, as 2025-04-24T12:00, or now or "
+            "closed",
+        ),
+        ("period=2025-01&unit=msek", "query unit: it is none of 'kr', 'tkr', 'mnkr'"),
+    ],
+)
+def test_what_was_wrongly_asked_is_told_in_words(office: Office, asked: str, said: str) -> None:
+    answer = office.administrator.get(
+        f"/reports/service-follow-up?{asked}", headers={"Accept-Language": "en"}
+    )
+    assert problem(answer, 422) == "invalid-request"
+    assert answer.json()["detail"] == said
+
+
+@pytest.mark.parametrize(
     ("asked", "rule"),
     [
         ("/reports/deviation?rows=colour&period=2025-01", "no-such-dimension"),
