@@ -127,6 +127,12 @@ class _Check:
                 "put there or deleted"
             )
             tell_of("counted", message, counted=known, last=last)
+        if self._tree.positions > last >= signed:
+            message = (
+                "the log ends at position {last}, and the Merkle log goes on to {positions}: its "
+                "last events were deleted, and the checkpoints over them as well"
+            )
+            tell_of("rewound", message, last=last, positions=self._tree.positions)
 
     def _tell_rewritten(self, signed: int) -> None:
         """Tell that neither the tiles nor the events lead to the head, and from where on."""

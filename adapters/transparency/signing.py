@@ -12,6 +12,7 @@ from adapters.transparency.growing import Growing
 from adapters.transparency.hashing import leaf_hashing, portions
 from adapters.transparency.merkle import root_hash
 from adapters.transparency.notes import Note, Signer, VerifierKey, signed
+from adapters.transparency.remembered import Remembered
 from adapters.transparency.stored import (
     SignedCheckpoint,
     SignedCheckpoints,
@@ -112,6 +113,7 @@ class Signing:
     ) -> None:
         self._store, self._private, self._clock = store, private, clock
         self._retired, self._beginning = retired, beginning
+        self._remembered = Remembered()
 
     def verifier(self, origin: str) -> VerifierKey:
         """The public key under a log's name."""
@@ -122,8 +124,16 @@ class Signing:
         key yet.
 
         Raises:
-            OtherKey, LogRewound, TreeChanged, TileMissing, KeyGone, PositionMissing
+            OtherKey, LogRewound, TreeChanged, TileMissing, KeyGone, PositionMissing,
+            CheckpointsGone
         """
+        checkpoints = SignedCheckpoints(self._store, ledger.code)
+        self._remembered.check(ledger.code, checkpoints.newest())
+        done = self._take_in(ledger, most)
+        self._remembered.check(ledger.code, checkpoints.newest())
+        return done
+
+    def _take_in(self, ledger: Ledger, most: int) -> Signed | None:
         keys, head = _standing(ledger)
         if keys.origin is None:
             self._check_unsigned(ledger)

@@ -1,7 +1,8 @@
 """A ledger's stored tiles, whatever is in them: those of leaves in order, the others by name."""
 
 from adapters.store import Store
-from adapters.transparency.tiles import TileName
+from adapters.transparency.merkle import HASH_SIZE
+from adapters.transparency.tiles import WIDTH, TileName
 
 AHEAD = 128
 """Tiles of leaves that are read at a time."""
@@ -10,6 +11,10 @@ _LEAVES = """SELECT number, hashes FROM tile
     WHERE ledger = ? AND level = 0 AND number >= ? AND number < ?"""
 
 _ONE = "SELECT hashes FROM tile WHERE ledger = ? AND level = ? AND number = ?"
+
+
+_LAST = """SELECT number, hashes FROM tile WHERE ledger = ? AND level = 0
+    ORDER BY number DESC LIMIT 1"""
 
 
 class StoredTiles:
@@ -28,6 +33,14 @@ class StoredTiles:
             rows = self._store.read(_LEAVES, [self._ledger, self._first, self._after])
             self._ahead = {of: _bytes(hashes) for of, hashes in rows}
         return self._ahead.get(number, b"")
+
+    @property
+    def positions(self) -> int:
+        """How many positions there are tiles of."""
+        for number, hashes in self._store.read(_LAST, [self._ledger]):
+            if isinstance(number, int):
+                return number * WIDTH + len(_bytes(hashes)) // HASH_SIZE
+        return 0
 
     def tile(self, name: TileName) -> bytes:
         """A tile by its name."""

@@ -47,6 +47,11 @@ class TreeCheck:
         return self._mine.size
 
     @property
+    def positions(self) -> int:
+        """How many positions the tiles that are kept are of."""
+        return self._stored.positions
+
+    @property
     def astray(self) -> Astray:
         """What stands out of place."""
         return self._mine.astray

@@ -102,6 +102,7 @@ def test_an_auditors_earlier_checkpoint_is_extended(made: Signer) -> None:
 def test_a_database_put_back_as_it_was_is_found_by_an_auditors_checkpoint(
     made: Signer, behind: Behind
 ) -> None:
+    [(before,)] = behind.ask("SELECT hashes FROM tile WHERE level = 0 AND number = 2")
     made.record(601, 610)
     made.sign()
     seen = made.newest().note
@@ -110,6 +111,11 @@ def test_a_database_put_back_as_it_was_is_found_by_an_auditors_checkpoint(
         "UPDATE ledger SET position = 603",
         "DELETE FROM signed_checkpoint WHERE size > 603",
     )
+    assert told(checked(made)) == [
+        "the log ends at position 603, and the Merkle log goes on to 613: its last events were "
+        "deleted, and the checkpoints over them as well"
+    ]
+    behind.do(("UPDATE tile SET hashes = ? WHERE level = 0 AND number = 2", (before,)))
     assert told(checked(made)) == []
     assert told(checked(made, checkpoint=seen)) == [
         "your checkpoint is of 613 positions, and the log has 603: the log was rewound"

@@ -7,12 +7,14 @@ from pathlib import Path
 
 import pytest
 
+from adapters.transparency.at_hand import signing_with
 from adapters.transparency.checkpoints import opened
 from adapters.transparency.hashing import leaf_hashing, portions
-from adapters.transparency.keys import load_key, make_key, replace_key
+from adapters.transparency.keys import load_key, load_keyring, make_key, replace_key
 from adapters.transparency.leaf import leaf_of
 from adapters.transparency.merkle import is_included, leaf_hash
 from adapters.transparency.notes import VerifierKey
+from adapters.transparency.remembered import CheckpointsGone
 from adapters.transparency.signing import (
     KeyGone,
     LogRewound,
@@ -158,6 +160,27 @@ def test_a_log_that_got_shorter_after_its_key_is_not_signed(url: str, tmp_path: 
         made.service.store.write("DELETE FROM event WHERE ledger = ? AND position > 4", [LEDGER])
         with pytest.raises(LogRewound, match="ends at position 4, and 6 positions were signed"):
             made.sign()
+
+
+@pytest.mark.parametrize(
+    "gone", [("signed_checkpoint",), ("signed_checkpoint", "tile", "event", "ledger")]
+)
+def test_who_deletes_the_checkpoints_has_nothing_signed_anew(
+    url: str, tmp_path: Path, gone: tuple[str, ...]
+) -> None:
+    """The process that signed remembers it, also where a whole other log is put in its place."""
+    with signed_ledger(url, tmp_path, 5) as made:
+        signing = signing_with(made.service, load_keyring(made.file))
+        assert signing.advance(made.book()) == Signed(8, 8)
+        for table in gone:
+            made.service.store.write(f"DELETE FROM {table}", [])
+        if "event" in gone:
+            made.begin()
+            made.record(1, 20)
+
+        with pytest.raises(CheckpointsGone, match="8 positions of “skolan” were signed by this"):
+            signing.advance(made.book())
+        assert made.checkpoints() == []
 
 
 def test_what_was_changed_in_the_tree_is_not_built_on(url: str, tmp_path: Path) -> None:
