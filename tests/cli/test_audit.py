@@ -43,7 +43,7 @@ def test_the_terminal_tells_the_newest_first_with_what_changed(audited: Run) -> 
     head, _basis, _, event, about, reason, change = answer.out.splitlines()[:7]
     assert head == "Audit trail  provbok"
     assert event.split()[0] == str(position(audited))
-    assert event.split("  ")[2].strip() == "Period stängd"
+    assert event.split("  ")[2].strip() == "Period closed"
     assert datetime.strptime(event.split("  ")[1], "%Y-%m-%d %H:%M:%S")
     assert about.strip() == "2025-01"
     assert reason.strip() == "“Januari är klar”"
@@ -73,7 +73,7 @@ def test_without_a_limit_the_terminal_shows_fifty(provbok: Run) -> None:
     assert shown.count("Period ") >= 50
     assert "The 50 newest are shown" in shown
     assert "newest are shown" not in everything
-    assert "Struktur inläst" in everything
+    assert "Structure loaded" in everything
 
 
 def test_json_tells_the_changes_in_ore(audited: Run) -> None:
