@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Collection, Iterable, Sequence
 from itertools import groupby
+from time import monotonic
 
 from eventsourcing.persistence import DataError, PersistenceError
 
@@ -28,6 +29,9 @@ from domain.structure import NoSuchDimension
 NOWHERE = "?"
 """The ledger under which a message is set aside whose address names none; no ledger has it."""
 
+KNOWN_SECONDS = 1.0
+"""So long the id of a name is believed; whose name was erased acts under another soon after."""
+
 log = logging.getLogger("liggare.bus")
 
 
@@ -41,7 +45,7 @@ class Receiver:
     def __init__(self, service: Service, *, channel: Channel = "bus") -> None:
         self.service, self.channel = service, channel
         self._dimensions: dict[str, frozenset[str]] = {}
-        self._actors: dict[str, str] = {}
+        self._actors: dict[str, tuple[str, float]] = {}
 
     def receive(self, raws: Sequence[Raw], *, by: str | None = None) -> list[OutgoingEvent | None]:
         """Record what messages state; one answer each, None where the address names no sender.
@@ -189,11 +193,13 @@ class Receiver:
         return Batch(self._act(by or "system:liggare"), acts, statements, refusals)
 
     def _act(self, name: str) -> Act:
-        if name not in self._actors:
+        id, until = self._actors.get(name, ("", 0.0))
+        if until < monotonic():
             if len(self._actors) > 10_000:
                 self._actors.clear()
-            self._actors[name] = self.service.store.identify(name)
-        return Act(self._actors[name], self.channel, self.service.clock())
+            id = self.service.store.identify(name)
+            self._actors[name] = id, monotonic() + KNOWN_SECONDS
+        return Act(id, self.channel, self.service.clock())
 
     def _carry_out(self, book: Ledger, arrival: Arrival, by: str | None) -> None:
         """Let a message that is no outcome do what it asks, in a transaction of its own."""

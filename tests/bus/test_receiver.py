@@ -6,10 +6,13 @@ from pathlib import Path
 
 import pytest
 
+from adapters.bus import receiver
 from adapters.bus.contract.outgoing import as_binary
 from adapters.bus.receiver import Receiver
+from adapters.erasing import erase_name, person
 from adapters.imports import OutcomeOptions, import_outcome
 from adapters.service import Service
+from domain.base import Decision
 from domain.sequence import MessageSequence
 from tests.bus.asking import position, salaries, set_aside
 from tests.bus.sending import LEDGER, balances, message, results, voucher
@@ -193,3 +196,19 @@ def test_a_blank_makes_no_other_voucher(service: Service, number: str) -> None:
     assert results(service, [message(voucher(number), "2")]) == ["set-aside"]
 
     assert salaries(service) == -60_000
+
+
+def test_who_acts_again_after_its_name_was_erased_has_a_new_id(
+    service: Service, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(receiver, "KNOWN_SECONDS", 0.0)
+    receiving = Receiver(service)
+    receiving.receive([message(voucher("1"), "1")])
+    erased = person(service, "system:lon")
+    erase_name(
+        service, service.act(), person=erased, decision=Decision(body="KF", date="2025-04-24")
+    )
+
+    receiving.receive([message(voucher("2"), "2")])
+
+    assert person(service, "system:lon").id != erased.id
