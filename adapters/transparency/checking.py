@@ -10,6 +10,7 @@ from adapters.transparency.kept_checkpoints import KeptCheckpoints
 from adapters.transparency.log_keys import Introduced, LogKeys, introduced_by
 from adapters.transparency.notes import VerifierKey
 from adapters.transparency.stored import SignedCheckpoints
+from adapters.transparency.text_check import check_texts
 from adapters.transparency.tree_check import TreeCheck
 from domain.base import derived_id
 from domain.rules import RuleBroken
@@ -102,6 +103,7 @@ class _Check:
             tree.tell(authentic)
         self._kept.check_heads(tree.tile_for(authentic), size, tree.size)
         self._check_witnesses(size)
+        check_texts(self._store, self._ledger, self._findings)
         return Checked(
             self._ledger, tree.size, signed, len(self._kept.sizes), keys.newest, self._findings
         )

@@ -169,5 +169,8 @@ class SignedCheckpoints:
 
 
 def signed_on(signed: SignedCheckpoint | None) -> str | None:
-    """The day (UTC) a checkpoint was signed."""
-    return None if signed is None else datetime.fromisoformat(signed.signed_at).date().isoformat()
+    """The day (UTC) a checkpoint was signed; None where there is none, or no day is told."""
+    try:
+        return signed and datetime.fromisoformat(signed.signed_at).date().isoformat()
+    except (ValueError, TypeError):
+        return None  # Somebody changed it, which the note does not prove.

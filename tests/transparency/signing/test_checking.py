@@ -10,7 +10,7 @@ import pytest
 from adapters.transparency.checking import NotSigned
 from domain.coding import Coding, Line, Lines
 from domain.outcome import Stated
-from tests.store.given import record
+from tests.store.given import record, voucher
 from tests.transparency.signing.asking import checked, told
 from tests.transparency.signing.behind import Behind, Statement, altered
 from tests.transparency.signing.given import LEDGER, Signer, signed_ledger, signer
@@ -326,6 +326,18 @@ def test_among_large_events_a_change_is_found_as_well(url: str, tmp_path: Path) 
         behind = Behind(url)
         behind.do(altered(behind, 20))
         assert [one.position for one in checked(made).findings] == [20]
+
+
+def test_a_text_that_is_not_the_one_that_was_written_is_found(made: Signer, behind: Behind) -> None:
+    """The event that holds its id is as it was; the text stands beside the log."""
+    record(made.book(), voucher(601, text="Som det var."))
+    made.sign()
+    assert told(checked(made)) == []
+    [(id,)] = behind.ask("SELECT id FROM text")
+    behind.do("UPDATE text SET text = 'Som det blev.'")
+    assert told(checked(made)) == [f"the text {id} is not the one that was written"]
+    behind.do("DELETE FROM text")
+    assert told(checked(made)) == []
 
 
 # Events that are not signed yet

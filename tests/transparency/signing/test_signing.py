@@ -162,6 +162,15 @@ def test_a_log_that_got_shorter_after_its_key_is_not_signed(url: str, tmp_path: 
             made.sign()
 
 
+def test_a_day_that_somebody_changed_stops_no_signing(url: str, tmp_path: Path) -> None:
+    """When a checkpoint was signed stands beside it, and nothing proves it."""
+    with signed_ledger(url, tmp_path) as made:
+        made.service.store.write("UPDATE signed_checkpoint SET signed_at = 'yesterday'", [])
+        made.record(1, 2)
+        assert made.sign() == Signed(3, 5)
+        assert made.newest().kept
+
+
 @pytest.mark.parametrize(
     "gone", [("signed_checkpoint",), ("signed_checkpoint", "tile", "event", "ledger")]
 )
