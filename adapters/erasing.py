@@ -1,6 +1,5 @@
 """Erasing what stands beside the log: which texts an event names, where else they are, and who."""
 
-import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -9,7 +8,6 @@ from adapters.service import Service
 from domain.base import Act, Decision
 from domain.coding import Lines
 from domain.erasure import ErasedAlready
-from domain.file import FileImported
 from domain.ledger import Ledger
 from domain.recording import Erased
 from domain.rules import RuleBroken
@@ -25,13 +23,6 @@ _ACTED_ASIDE = """SELECT 1 FROM set_aside
     WHERE ledger = ? AND (set_aside_by = ? OR settled_by = ?) LIMIT 1"""
 _GRANTED = "SELECT 1 FROM access WHERE subject = ?"
 _NAMED_SYSTEM = "SELECT 1 FROM token WHERE name = ?"
-
-# A text within another, on either database: `position` and `instr` are of one each.
-_REPORTS = """SELECT id FROM text
-    WHERE ledger = ? AND text <> ? AND replace(text, ?, '') <> text ORDER BY id"""
-_SET_ASIDE = """SELECT number FROM set_aside WHERE ledger = ?
-    AND (replace(content, ?, '') <> content OR replace(message, ?, '') <> message)
-    ORDER BY number"""
 
 
 class NoText(RuleBroken):
@@ -131,28 +122,6 @@ def same_elsewhere(service: Service, ledger: str, texts: Sequence[NamedText]) ->
         id for text in texts for (id,) in service.store.read(_SAME_TEXT, [ledger, ledger, text.id])
     )
     return sorted(set(found) - {text.id for text in texts})
-
-
-@dataclass(frozen=True, slots=True)
-class Quoted:
-    """Where else a text stands: in control reports, by the position of their event; and in what
-    was set aside, by its number."""
-
-    reports: tuple[int, ...]
-    set_aside: tuple[int, ...]
-
-
-def quoted_in(service: Service, ledger: str, text: str) -> Quoted:
-    """Where a text is quoted beside the places that are erased with it."""
-    within = json.dumps(text, ensure_ascii=False)[1:-1]
-    reports = {id for (id,) in service.store.read(_REPORTS, [ledger, text, within])}
-    numbers = service.store.read(_SET_ASIDE, [ledger, within, within])
-    wanted = Wanted(topics=(FileImported.TOPIC,))
-    rows = service.view(ledger).events(wanted) if reports else ()
-    return Quoted(
-        tuple(row.position for row in rows if row.text in reports),
-        tuple(int(number) for (number,) in numbers),
-    )
 
 
 def erase(

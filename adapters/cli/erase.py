@@ -130,12 +130,11 @@ def set_aside(
 
 def _show(opened: "Service", ledger: str, texts: Any) -> None:
     """The texts that are to go, and where else they are quoted."""
-    erasing = part("adapters.erasing")
     printable = part("adapters.print.printable").printable
     for text in texts:
         where = _("line {line}", line=text.line) if text.line else _(PLACES[text.field])
         typer.echo(f"  {where}: {printable(text.text)[:200]}")
-        quoted = erasing.quoted_in(opened, ledger, text.text)
+        quoted = part("adapters.quoted").quoted_in(opened, ledger, text.text)
         if quoted.reports:
             at = ", ".join(map(str, quoted.reports))
             say("It is quoted in the control reports at position {positions}.", positions=at)

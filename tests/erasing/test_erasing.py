@@ -1,6 +1,7 @@
 """A text or a name is erased by a decision: it is gone, and what happened stays provable."""
 
 import json
+from base64 import b64encode
 from hashlib import sha256
 from pathlib import Path
 
@@ -10,6 +11,7 @@ import pytest
 from adapters import erasing
 from adapters.erased import names_of, texts_of
 from adapters.print.machine import dumps, report_json
+from adapters.quoted import quoted_in
 from adapters.service import PUBLISHED, Service
 from adapters.settings import Settings
 from domain.base import Decision
@@ -219,11 +221,27 @@ def test_what_was_set_aside_is_erased_when_it_is_settled(service: Service) -> No
 def test_it_is_told_where_else_a_text_is_quoted(service: Service) -> None:
     record(service, 1, SECRET)
     ledger, act = service.ledger("a"), service.act()
-    content = json.dumps({"text": SECRET}, ensure_ascii=False)
-    aside = SetAside("voucher", "accounting", "2025/A/1", "conflict", content)
-    ledger.recorder.insert_events([], kept=Kept(act, set_aside=[aside]))
-    quoted = erasing.quoted_in(service, "a", SECRET)
-    assert (quoted.reports, quoted.set_aside) == ((), (1,))
+    message = json.dumps({"text": SECRET})
+    contents = {
+        "voucher": json.dumps({"text": SECRET}, ensure_ascii=False),
+        "message": json.dumps({"body": message, "encoding": "utf-8"}, ensure_ascii=False),
+        "balances": json.dumps({"text": "Hyra"}),
+    }
+    asides = [
+        SetAside(kind, "accounting", kind, "conflict", text) for kind, text in contents.items()
+    ]
+    ledger.recorder.insert_events([], kept=Kept(act, set_aside=asides))
+    for name, file in {
+        "bok.se": SECRET.replace('"', '\\"').encode("cp437"),
+        "bok.csv": SECRET.encode(),
+        "annat.csv": b"Hyra",
+    }.items():
+        content = b64encode(file).decode()
+        ledger.set_aside_file(
+            act, source="accounting", name=name, reason="conflict", content=content
+        )
+    quoted = quoted_in(service, "a", SECRET)
+    assert (quoted.reports, quoted.set_aside) == ((), (1, 2, 4, 5))
 
 
 def test_reports_are_the_same_to_the_byte_after_an_erasure(service: Service) -> None:
