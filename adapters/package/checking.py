@@ -56,7 +56,7 @@ class Checking:
         self._checked = Checked()
         self._expected = {layout.SET_ASIDE, layout.MESSAGES, layout.CHECKPOINTS}
         self._keys: list[tuple[int, str, str]] = []
-        self._position = 0
+        self._events = self._position = 0
 
     def check(self, trusted: VerifierKey | None = None) -> Checked:
         """Check all there is; `trusted` is a public key that whoever imports knows.
@@ -66,6 +66,7 @@ class Checking:
         """
         self._source.check_names()
         self._check_events()
+        self._check_signed()
         self._check_keys()
         checkpoints = self._check_kept()
         kept = {row.size for row in checkpoints if row.kept}
@@ -98,7 +99,20 @@ class Checking:
                 wanted=self._contents.last_position,
             )
 
+    def _check_signed(self) -> None:
+        """Refuse a register that says more is signed than there is: its tree could be any size.
+
+        Raises:
+            PackageDamaged
+        """
+        signed = self._contents.signed_position
+        if signed > self._events:
+            message = "ledger.json says that {signed} positions are signed, and there are {found}"
+            self._findings.add(LEDGER, None, message, signed=signed, found=self._events)
+            self._findings.refuse_if_any()
+
     def _check_event(self, name: str, line: int, told: bytes) -> None:
+        self._events += 1
         self._position += 1
         if self._position % 1_000 == 0:
             self._progress(self._position, self._contents.last_position)

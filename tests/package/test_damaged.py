@@ -233,6 +233,7 @@ def test_what_is_told_twice_must_agree(
         ({"keys": []}, "the keys are not those"),
         ({"origin": "annan.se/provbok"}, "the keys are not those"),
         ({"signed_position": 12}, "not of position 12"),
+        ({"signed_position": 10**18}, "says that 1000000000000000000 positions are signed"),
         ({"texts": False}, "belongs to nothing"),
         ({"ledger": "annan"}, "not the one that was signed"),
     ],
