@@ -323,7 +323,7 @@ def test_no_path_leads_out_of_a_zip(service: Service, package: Path, name: str) 
     with ZipFile(zip, "a") as archive:
         archive.writestr(name, b"x")
 
-    with pytest.raises(NoPackage, match="no file of a package"):
+    with pytest.raises(NoPackage, match="ingen fil i ett paket"):
         import_package(service, zip)
 
 
@@ -336,7 +336,7 @@ def test_links_and_doubles_in_a_zip_are_refused(service: Service, package: Path)
     with ZipFile(double, "a") as archive, pytest.warns(UserWarning, match="Duplicate"):
         archive.writestr("FORMAT.md", b"x")
 
-    for zip, said in ((linked, "link"), (double, "twice")):
+    for zip, said in ((linked, "är en länk"), (double, "finns två gånger")):
         with pytest.raises(NoPackage, match=said):
             import_package(service, zip)
 
