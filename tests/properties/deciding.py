@@ -177,11 +177,6 @@ def erase(author: "Author") -> Step:
     return author.do("erase", decision=_decision(author))
 
 
-def introduce_key(author: "Author") -> Step:
-    """A key to sign with; now and then the one in use."""
-    return author.do("key", number=author.random.randrange(3))
-
-
 def reopen(author: "Author") -> Step | None:
     if not author.closed:
         return None

@@ -66,7 +66,6 @@ class Author:
             (3, partial(deciding.reopen, self)),
             (3, partial(deciding.seal, self)),
             (1, partial(deciding.erase, self)),
-            (1, partial(deciding.introduce_key, self)),
             (2, self.change_structure),
             (2, partial(deciding.keep_mapping, self)),
         ]

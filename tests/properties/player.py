@@ -239,8 +239,5 @@ class Player:
                 self.ledger.erase(act, erased=erased, decision=decision)
                 return
 
-    def _play_key(self, act: Act, number: int) -> None:
-        self.ledger.introduce_signing_key(act, origin=f"{CODE}.example", key=f"key {number}")
-
     def _play_seal(self, act: Act, **told: Any) -> None:
         seal(self.service, self.ledger, act, **told)
