@@ -90,7 +90,7 @@ def head_by_path(leaf: bytes, index: int, size: int, path: list[bytes]) -> bytes
 def extends_by_path(old: "Checkpoint", new: "Checkpoint", path: list[bytes]) -> bool:
     """Whether a consistency proof leads from one head to the other (RFC 9162, 2.1.4.2)."""
     if old.size in (0, new.size):
-        return not path and (old.size == 0 or old.root == new.root)
+        return not path and old.root == (new.root if old.size else sha256().digest())
     here, last = old.size - 1, new.size - 1
     while here % 2:
         here, last = here // 2, last // 2
@@ -1231,11 +1231,18 @@ def check_seals(package: Package, ledger: str, seals: list[Stored], found: Findi
     position = 0
     sealed = [(event, from_json(event.state)) for event in seals]
     for event, state in sorted(sealed, key=lambda one: one[1]["position"]):
+        facts = {"seal": state["seal"], "position": event.position}
+        if not 0 < state["position"] < event.position:
+            found.add("in seal", **facts, what=said("sealed ahead", position=state["position"]))
+            continue
         while position < state["position"] and (following := next(events, None)) is not None:
             book.take(following)
             position = following.position
-        for what in wrong_in_seal(book, state, ledger):
-            found.add("in seal", seal=state["seal"], position=event.position, what=what)
+        try:
+            for what in wrong_in_seal(book, state, ledger):
+                found.add("in seal", **facts, what=what)
+        except Wrong as error:
+            found.add("in seal", **facts, what=error)
 
 
 def wrong_in_seal(book: Book, state: dict[str, Any], ledger: str) -> Iterator[str]:
@@ -1526,6 +1533,8 @@ sealed digest: the sealed content does not have its SHA-256
 det förseglade innehållet har inte sitt SHA-256
 sealed other: the sealed content is of another report than its event
 det förseglade innehållet är av en annan rapport än dess händelse
+sealed ahead: it stands on position {position}, which is not before it
+den står på position {position}, som inte är före den
 no definition: this program knows no definition {version} of {report}, so that it was not recomputed
 detta program kan inte definition {version} av {report}, så den räknades inte om
 other number: row {code}, column {column}: it says {stated} öre, and the events give {made}

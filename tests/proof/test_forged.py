@@ -3,25 +3,30 @@
 import json
 import os
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from hashlib import sha256
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import pytest
 import rfc8785
 
 from adapters.service import PUBLISHED
+from domain.seal import Sealed
 from projections.conditions import parse_where
+from projections.reports.content import content_of
 from projections.reports.definition import Definition, Rows, deviation
-from tests.proof.conftest import CODE, MARCH, Book
-from tests.proof.given import proof_of, verify
+from tests.proof.conftest import BOARD, CODE, MARCH, Book
+from tests.proof.given import package_of, proof_of, sign, verify
 
 FOLLOW_UP = PUBLISHED["service-follow-up"]
 COSTS = deviation(Rows("service", where=(parse_where("kind=cost"),)))
 EVERY = deviation(Rows("service"))
 
 Told = dict[str, Any]
+
+OF_MARCH = {"period": "2025-03"}
 
 
 def proved(book: Book, definition: Definition, *cell: Any) -> Told:
@@ -49,7 +54,15 @@ def with_row(told: Told, code: str) -> Told:
 
 
 def digest_of(content: Told) -> str:
-    return sha256(rfc8785.dumps(content)).hexdigest()
+    return digest_text(canonical(content))
+
+
+def canonical(told: Told) -> str:
+    return rfc8785.dumps(told).decode()
+
+
+def digest_text(text: str) -> str:
+    return sha256(text.encode()).hexdigest()
 
 
 def test_a_row_that_the_structure_does_not_have_is_no_row(book: Book) -> None:
@@ -135,3 +148,54 @@ def test_a_pipe_in_a_package_is_not_waited_for(package: Path) -> None:
     os.mkfifo(package / "events" / "000001.jsonl")
     verdict = verify("--lang", "en", "log", package)
     assert verdict.code == 1
+
+
+@pytest.mark.parametrize("ahead", [0, 5])
+def test_a_seal_stands_on_what_was_before_it(book: Book, tmp_path: Path, ahead: int) -> None:
+    """One that stands on events to come could be of any number: they are recorded afterwards."""
+    service, definition = book.service, PUBLISHED["result-summary"]
+    view = service.view(CODE)
+    of_seal = view.position + 1 + ahead
+    text = content_of(service.report(view, definition, MARCH), definition=1, parameters=OF_MARCH)
+    content = text.replace(f'"position":{view.position}', f'"position":{of_seal}')
+    assert content != text
+    sealed = Sealed(definition.name, 1, canonical(OF_MARCH), of_seal, digest_text(content))
+    decision = BOARD.model_copy(update={"paragraph": f"9{ahead}"})
+    service.ledger(CODE).seal_report(
+        service.act(), sealed=sealed, content=content, decision=decision
+    )
+    sign(service, CODE, book.keyring)
+
+    verdict = verify("--lang", "en", "log", package_of(service, CODE, tmp_path / "package"))
+
+    assert verdict.code == 1
+    assert f"it stands on position {of_seal}, which is not before it" in verdict.said
+
+
+def test_a_seal_that_cannot_be_recomputed_is_named(verifier: ModuleType) -> None:
+    """A sealed report of a time that had no structure stops no other from being checked."""
+    content = canonical({"definition": 1, "ledger": CODE, "parameters": OF_MARCH, "position": 1,
+                         "report": "result-summary", "rows": []})  # fmt: skip
+    state = {"seal": 3, "report": "result-summary", "definition": 1, "position": 1,
+             "parameters": canonical(OF_MARCH), "content": content,
+             "digest": digest_text(content)}  # fmt: skip
+    first = verifier.Stored(1, "", 1, "source.declared", b"{}")
+    event = verifier.Stored(2, "", 1, "report.sealed", json.dumps(state).encode())
+    found = verifier.Findings()
+
+    class Events:
+        def events(self) -> Iterator[Any]:
+            return iter([first, event])
+
+    verifier.check_seals(Events(), CODE, [event], found)
+
+    assert found.count == 1
+
+
+def test_an_empty_tree_has_one_head(verifier: ModuleType) -> None:
+    """Every log extends the log of nothing, and no other of the same size."""
+    root = sha256().digest()
+    of = verifier.Checkpoint
+    new = of("a", 3, bytes(32), b"", [])
+    assert verifier.extends_by_path(of("a", 0, root, b"", []), new, [])
+    assert not verifier.extends_by_path(of("a", 0, bytes(32), b"", []), new, [])
