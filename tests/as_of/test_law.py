@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Callable
@@ -38,7 +39,13 @@ MUST_OCCUR = {
     "forecast.submitted",
     "period.closed",
     "period.reopened",
+    "report.sealed",
+    "text.erased",
 }
+
+
+ERASED = re.compile(r"\[raderad enligt beslut: [^\]\n]*, position \d+\]")
+"""How an erased text reads."""
 
 
 def seed(offset: int) -> int:
@@ -54,7 +61,7 @@ def test_what_was_shown_is_shown_again_on_postgresql(new_postgres: NewDatabase) 
 
 
 @pytest.mark.long
-@pytest.mark.parametrize("offset", range(2, 10))
+@pytest.mark.parametrize("offset", range(2, 4))
 def test_what_was_shown_is_shown_again_in_other_histories(
     offset: int, new_sqlite: NewDatabase
 ) -> None:
@@ -123,7 +130,15 @@ def assert_shown_again(
     then = [answer for _, _, some in shown for answer in some]
     now = ask([question.as_of(position) for question, position in asked])
     for (question, position), before, after in zip(asked, then, now, strict=True):
-        assert after == before, f"seed {seed}, {where}, as of {position}: {question}"
+        assert is_the_same(before, after), f"seed {seed}, {where}, as of {position}: {question}"
+
+
+def is_the_same(before: str, after: str) -> bool:
+    """Equal to the byte; an erased text alone reads as erased."""
+    if before == after:
+        return True
+    kept = ERASED.split(after)
+    return len(kept) > 1 and bool(re.fullmatch(r'[^"“”\n]*'.join(map(re.escape, kept)), before))
 
 
 def apart(url: str, asked: list[Question]) -> list[str]:
