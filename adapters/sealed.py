@@ -43,7 +43,13 @@ class SealNotInLog(RuleBroken):
 class RowsOfItsOwn(RuleBroken):
     """The rows of a report are its own, but those of a deviation report are chosen."""
 
-    MESSAGE = "{report} has rows of its own; of deviation alone rows are chosen, and must be"
+    MESSAGE = "{report} has rows of its own; use deviation to choose them"
+
+
+class RowsToChoose(RuleBroken):
+    """The rows of a deviation report are chosen."""
+
+    MESSAGE = "the rows of {report} are chosen; state a dimension as its rows, as service"
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,13 +183,14 @@ def definition_named(
     """The definition of a report that somebody asks for.
 
     Raises:
-        RowsOfItsOwn, NotACondition
+        RowsOfItsOwn, RowsToChoose, NotACondition
     """
-    chosen = rows is not None or bool(where) or eliminate_internal
-    if (name == DEVIATION and rows is None) or (name != DEVIATION and chosen):
-        raise RowsOfItsOwn(report=name)
-    if rows is None:
+    if name != DEVIATION:
+        if rows is not None or where or eliminate_internal:
+            raise RowsOfItsOwn(report=name)
         return PUBLISHED[name]
+    if rows is None:
+        raise RowsToChoose(report=name)
     return deviation(Rows(rows, tuple(map(parse_where, where)), eliminate_internal))
 
 

@@ -155,7 +155,7 @@ def test_seals_are_listed_and_shown_one_by_one(bo: Person, anna: Person) -> None
 @pytest.mark.parametrize(
     ("stated", "status", "rule"),
     [
-        ({"report": "deviation"}, 422, "rows-of-its-own"),
+        ({"report": "deviation"}, 422, "rows-to-choose"),
         ({"rows": "service"}, 422, "rows-of-its-own"),
         ({"where": ["kind=cost"]}, 422, "rows-of-its-own"),
         ({"eliminate_internal": True}, 422, "rows-of-its-own"),
