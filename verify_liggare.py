@@ -1116,7 +1116,8 @@ def check_log(
     if found.count:
         say("count", count=found.count)
         return False
-    tell_right(hashed, notes, 0 if hashes_only else len(seals))
+    proved = [event for event in seals if event.position <= hashed.size]
+    tell_right(hashed, notes, 0 if hashes_only else len(proved))
     if key is None:
         say("own keys", key=", ".join(str(known) for _, known in keys))
     return True

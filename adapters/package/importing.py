@@ -81,6 +81,12 @@ def _remark(packaged: Packaged, contents: layout.Contents, *, trusted: bool) -> 
             "the signatures were checked by the keys in the package itself; compare the key with "
             "the one that you were given another way, or state it with --key"
         )
+    if 0 < contents.signed_position < contents.last_position:
+        packaged.remark(
+            "positions after {signed} are not signed: nothing shows that they are as they were "
+            "exported",
+            signed=contents.signed_position,
+        )
     if not contents.texts:
         packaged.remark("texts, names and the contents of what was set aside were left out")
 

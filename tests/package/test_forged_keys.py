@@ -13,7 +13,15 @@ from adapters.transparency.at_hand import replace_lost_key, sign
 from adapters.transparency.keys import load_key, replace_key
 from adapters.transparency.notes import Note, Signer
 from adapters.transparency.stored import SignedCheckpoints
-from tests.package.given import LEDGER, exported, filled, key_in, service_on
+from tests.package.given import (
+    LEDGER,
+    exported,
+    filled,
+    key_in,
+    register,
+    sealed,
+    service_on,
+)
 from tests.proof.given import verify
 from tests.store.given import ADDING, voucher
 
@@ -125,6 +133,29 @@ def test_a_key_that_was_replaced_signs_no_later_checkpoint(
 
     assert "not signed by the key that you trust" in found
     assert "is not signed by the key that the log then had" in found
+
+
+def test_events_beyond_what_is_signed_are_told_apart(
+    signed: Service, trusted: str, empty: Service, tmp_path: Path
+) -> None:
+    """Whoever has no key at all can add an event at the end of a package."""
+    keyless = service_on(database(tmp_path))
+    keyless.ledger(LEDGER).record_outcome(
+        keyless.act("file"), terms=ADDING, stated=[voucher(99, 100_000_000)]
+    )
+    sealed(keyless, LEDGER)
+    package = exported(keyless, tmp_path / "longer")
+    keyless.close()
+    last = register(package)["signed_position"]
+
+    verdict = verify("--lang", "en", "log", package, "--key", trusted)
+    [remark] = import_package(empty, package, trusted).remarks
+
+    assert verdict.code == 0
+    assert "1 checkpoints and 0 sealed reports were checked" in verdict.said
+    assert f"2 events after position {last} are not signed yet, and not proved" in verdict.said
+    assert remark.message.startswith("positions after {signed} are not signed: nothing shows")
+    assert remark.facts == {"signed": last}
 
 
 def test_without_a_trusted_key_the_newest_is_signed_by_the_key_in_use(
