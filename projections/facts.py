@@ -246,8 +246,8 @@ class Facts:
 
     def first_position(self, scenario: int, year: int) -> int | None:
         """The position of a scenario's first line in a year, whatever its position."""
-        found = (s.position for s in self.slots if (s.scenario, s.period // 100) == (scenario, year))
-        return min(found, default=None)
+        of_year = (s for s in self.slots if (s.scenario, s.period // 100) == (scenario, year))
+        return min((slot.position for slot in of_year), default=None)
 
 
 def _reached(stage: int | None, position: int) -> int | None:
