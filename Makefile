@@ -41,7 +41,7 @@ schema: $(READY) ## the running API asked far more than its tests ask, and diffe
 	LIGGARE_EXAMPLES=200 $(BIN)/pytest tests/http/schema
 
 soak: $(READY)   ## the laws on many generated histories, and 100 rounds of crashes (two hours)
-	LIGGARE_HISTORIES=20000 $(BIN)/pytest -n 2 tests/properties
+	LIGGARE_HISTORIES=20000 LIGGARE_COMPARISONS=2000 $(BIN)/pytest -n 2 tests/properties tests/comparison
 	$(BIN)/python -m tests.bus.crashes --rounds 100
 	$(BIN)/python -m benchmarks.memory
 

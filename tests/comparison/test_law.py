@@ -19,6 +19,7 @@ Cells = dict[tuple[RowKey, str], int | None]
 """Every cell of a report, by its row and column."""
 
 CHANGE_SELECTION = ("structure.loaded", "forecast.submitted")
+MANY = int(os.environ.get("LIGGARE_COMPARISONS", "30"))
 MOST_EVENTS = 15
 """So many positions lie between the two that are compared: the oracle folds each of them."""
 
@@ -34,7 +35,7 @@ def test_every_difference_is_accounted_for(seed: int, new_sqlite: NewDatabase) -
 
 
 @pytest.mark.long
-@pytest.mark.parametrize("seed", seeds(200, 1_000))
+@pytest.mark.parametrize("seed", seeds(MANY, 1_000))
 def test_every_difference_is_accounted_for_in_many_histories(
     seed: int, new_sqlite: NewDatabase
 ) -> None:

