@@ -1,12 +1,15 @@
 """What was erased reads as erased, by whose decision: a text, or the name of who acted."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from adapters.language import _
 from adapters.service import Service
 from domain.base import Decision
 from domain.ledger import UnknownLedger
 from domain.recording import Erased, ErasedKind
+
+AT_ONCE = 1_000
+"""Events whose texts are looked up together."""
 
 
 def texts_of(service: Service, ledger: str, ids: Iterable[str | None]) -> dict[str, str]:
@@ -26,6 +29,22 @@ def names_of(service: Service, ledger: str, ids: Iterable[str]) -> dict[str, str
 def content_erased(service: Service, ledger: str, number: int) -> str:
     """How the content of what was set aside was erased."""
     return told_as_erased(service, ledger, "set-aside", [str(number)]).get(str(number), "–")
+
+
+def lost_texts(service: Service, ledger: str) -> Iterator[int]:
+    """The positions of events whose text is gone though no decision erased it."""
+    recorder = service.ledger(ledger).recorder
+    try:
+        view = service.view(ledger)
+    except UnknownLedger:
+        return
+    after = 0
+    while named := view.texts(after, AT_ONCE):
+        kept = recorder.select_texts([id for _, id in named])
+        for position, id in named:
+            if id not in kept and Erased("text", id) not in view.erased:
+                yield position
+        after = named[-1][0]
 
 
 def told_as_erased(

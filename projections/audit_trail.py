@@ -144,6 +144,20 @@ def read_audit_trail(
     return tuple(_recorded(row) for row in reversed(connection.execute(query).all()))
 
 
+def read_texts(
+    connection: Connection, tables: Tables, after: int, last: int, limit: int
+) -> list[tuple[int, str]]:
+    """The next events after a position that name a text of their own: position, the text's id."""
+    event = tables.event
+    query = (
+        select(event.c.position, event.c.text)
+        .where(event.c.position > after, event.c.position <= last, event.c.text.is_not(None))
+        .order_by(event.c.position)
+        .limit(limit)
+    )
+    return [(position, text) for position, text in connection.execute(query)]
+
+
 def read_references(connection: Connection, tables: Tables, position: int, source: str) -> set[str]:
     """The references of a source's deliveries that count at a position."""
     event = tables.event

@@ -12,7 +12,7 @@ from domain.recording import Erased
 from domain.rules import RuleBroken
 from domain.sequence import Gap
 from domain.structure import StructureVersion
-from projections.audit_trail import Recorded, Wanted, read_audit_trail, read_references
+from projections.audit_trail import Recorded, Wanted, read_audit_trail, read_references, read_texts
 from projections.database import Integers, reading
 from projections.entries import OUTCOME
 from projections.facts import Erasure, Round, Seal
@@ -156,6 +156,11 @@ class View:
         """The references of a source's vouchers and batches that count."""
         with reading(self._engine) as connection:
             return read_references(connection, self._tables, self.position, source)
+
+    def texts(self, after: int, limit: int) -> list[tuple[int, str]]:
+        """The next events that name a text of their own: position, and the text's id."""
+        with reading(self._engine) as connection:
+            return read_texts(connection, self._tables, after, self.position, limit)
 
     def periods(self, scenario: int) -> frozenset[int]:
         """The periods in which a scenario holds any line."""

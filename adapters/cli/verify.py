@@ -54,6 +54,7 @@ def verify(
         opened.known_ledger(ledger)
         with progress(_("Checking")) as on:
             checked = checking.check(opened.store, ledger, key=own, checkpoint=seen, progress=on)
+        checked.findings.tell_lost_texts(part("adapters.erased").lost_texts(opened, ledger))
     if format == "json":
         printing = part("adapters.print.checked")
         typer.echo(json.dumps(printing.checked_json(checked), ensure_ascii=False, indent=1))

@@ -1,6 +1,6 @@
 """What a check of a stored log finds: each finding names where, and why."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -35,6 +35,12 @@ class Findings:
             self.found.append(Finding(kind, message, said, position))
         else:
             self.more += 1
+
+    def tell_lost_texts(self, positions: Iterable[int]) -> None:
+        """Tell of events whose text was removed behind the program's back."""
+        message = "the text of the event at position {position} is gone, and no decision erased it"
+        for position in positions:
+            self.tell_of("text", message, position)
 
     def count(self, further: int) -> None:
         """Count what is not told one by one."""

@@ -49,6 +49,18 @@ def test_a_command_that_records_signs_what_it_recorded(provbok: Run) -> None:
     assert found["signed"] == found["events"]
 
 
+def test_a_text_that_no_decision_erased_is_missed(provbok: Run, tmp_path: Path) -> None:
+    provbok("key", "make", *L)
+    decided = ("--decided-by", "KF", "--decided-on", "2025-04-24", "--yes")
+    assert provbok("erase", "text", *L, "--position", "3", *decided).code == 0
+    assert checked(provbok)[0].code == 0
+    Behind(f"sqlite:///{tmp_path}/prov.sqlite").do("DELETE FROM text")
+    answer, found = checked(provbok)
+    assert answer.code == 3
+    positions = [one["position"] for one in found["findings"]]  # type: ignore[index,union-attr]
+    assert positions == [4, 5, 6]
+
+
 def test_without_a_key_nothing_is_signed_and_nothing_said(provbok: Run) -> None:
     closed = provbok("period", "close", "2025-01", *L)
     assert (closed.code, closed.err) == (0, "")

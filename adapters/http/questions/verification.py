@@ -8,6 +8,7 @@ from fastapi import APIRouter, Depends, Query, Request, Response
 from fastapi.responses import JSONResponse
 from pydantic import Field
 
+from adapters.erased import lost_texts
 from adapters.http.problems import REFUSALS
 from adapters.http.questions.asking import Asking, Asks
 from adapters.http.questions.figures import Answer
@@ -72,7 +73,9 @@ async def verification(
     service = asking.service
 
     def checked() -> Checked:
-        return check(service.store, service.known_ledger(asking.ledger).code)
+        found = check(service.store, service.known_ledger(asking.ledger).code)
+        found.findings.tell_lost_texts(lost_texts(service, asking.ledger))
+        return found
 
     try:
         found = await run_sync(checked)
