@@ -20,6 +20,7 @@ from cryptography.hazmat.primitives.serialization import (
     load_pem_private_key,
 )
 
+from adapters.language import _
 from domain.rules import RuleBroken
 
 _RETIRED = re.compile(r"\.\d{4}-\d{2}-\d{2}(-\d+)?")
@@ -104,14 +105,15 @@ def load_key(file: Path) -> Ed25519PrivateKey:
     try:
         mode = file.stat().st_mode
         if mode & (stat.S_IRWXG | stat.S_IRWXO):
-            raise KeyUnreadable(file=str(file), why="others may read it; chmod 600 it")
+            raise KeyUnreadable(file=str(file), why=_("others may read it; chmod 600 it"))
         private = load_pem_private_key(file.read_bytes(), None)
     except OSError as error:
         raise KeyUnreadable(file=str(file), why=error.strerror or str(error)) from None
     except (ValueError, TypeError, UnsupportedAlgorithm):
         private = None
     if not isinstance(private, Ed25519PrivateKey):
-        raise KeyUnreadable(file=str(file), why="it is no Ed25519 key in PEM without a password")
+        why = _("it is no Ed25519 key in PEM without a password")
+        raise KeyUnreadable(file=str(file), why=why)
     return private
 
 

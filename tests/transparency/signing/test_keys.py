@@ -55,7 +55,7 @@ def test_what_is_no_key_is_refused_without_its_content(tmp_path: Path, content: 
     file.chmod(0o600)
     with pytest.raises(KeyUnreadable) as refused:
         load_key(file)
-    assert "no Ed25519 key" in str(refused.value)
+    assert "ingen Ed25519-nyckel" in str(refused.value)
     assert not content or content.decode() not in str(refused.value)
 
 
