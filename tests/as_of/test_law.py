@@ -61,7 +61,7 @@ def test_what_was_shown_is_shown_again_on_postgresql(new_postgres: NewDatabase) 
 
 
 @pytest.mark.long
-@pytest.mark.parametrize("offset", range(2, 4))
+@pytest.mark.parametrize("offset", range(2, 3))
 def test_what_was_shown_is_shown_again_in_other_histories(
     offset: int, new_sqlite: NewDatabase
 ) -> None:
