@@ -1,5 +1,6 @@
 """What concerns the whole suite: the seed of generated histories, and what they held."""
 
+import gc
 import os
 from collections import Counter
 from random import SystemRandom
@@ -24,3 +25,18 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
         terminalreporter.line(f"LIGGARE_BASE_SEED={os.environ['LIGGARE_BASE_SEED']}")
         for topic, count in sorted(events.items()):
             terminalreporter.line(f"{count:>8} {topic}")
+
+
+AT_ONCE = 25
+"""Tests after which what they left open is closed: a PostgreSQL server takes 100 connections."""
+
+_USUAL, _run = gc.get_threshold(), Counter[str]()
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_runtest_teardown() -> None:
+    """Collect garbage: the command line, called in a test's own process, does so seldom."""
+    gc.set_threshold(*_USUAL)
+    _run["tests"] += 1
+    if _run["tests"] % AT_ONCE == 0:
+        gc.collect()

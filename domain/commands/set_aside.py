@@ -146,7 +146,7 @@ class SetAsideCommands(Book):
             act,
             source=aside.source,
             period=stated.period,
-            order=max(stated.order, balances.order or stated.order),
+            order=stated.order if balances.order is None else max(stated.order, balances.order),
             fingerprint=fingerprint(stated.lines),
             changes=_changes(stated.lines, balances.amounts),
             reason=reason,
