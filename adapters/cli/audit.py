@@ -161,10 +161,11 @@ def _counted(
 
 def _bound(which: str, text: str | None, option: str) -> "Bound":
     asked = part("adapters.trail.asked")
+    bound: Bound = asked.WITHOUT_END
     if text is None:
-        return asked.WITHOUT_END  # type: ignore[no-any-return]
+        return bound
     try:
-        bound: Bound = getattr(asked, which)(text)
+        bound = getattr(asked, which)(text)
     except ValueError:
         message = _("“{text}” is neither a position nor a time as 2025-04-24T12:00", text=text)
         raise typer.BadParameter(message, param_hint=option) from None

@@ -7,8 +7,10 @@ import typer
 from adapters.cli.calling import App
 from adapters.cli.reports import (
     NAMED,
+    ChosenRowsOption,
     EliminateOption,
     PeriodOption,
+    ReportArgument,
     WhereOption,
     ledger_name,
 )
@@ -35,12 +37,7 @@ app = App()
 
 @app.command(help=_("Show which cells of a report have changed, and the events that did it."))
 def compare(
-    name: Annotated[
-        str,
-        typer.Argument(
-            metavar="NAME", help=_("service-follow-up, result-summary, responsibility, deviation")
-        ),
-    ],
+    name: ReportArgument,
     ledger: LedgerOption,
     period: PeriodOption,
     since: Annotated[
@@ -58,7 +55,7 @@ def compare(
         str,
         typer.Option("--to", metavar="WHEN", help=_("As it was then, said likewise; else now.")),
     ] = "now",
-    rows: Annotated[str | None, typer.Option("--rows", help=_("Rows of `deviation`."))] = None,
+    rows: ChosenRowsOption = None,
     where: WhereOption = None,
     eliminate_internal: EliminateOption = False,
     format: FormatOption = None,

@@ -6,7 +6,15 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from adapters.cli.calling import App
-from adapters.cli.reports import NAMED, EliminateOption, PeriodOption, WhereOption, check_rows
+from adapters.cli.reports import (
+    NAMED,
+    ChosenRowsOption,
+    EliminateOption,
+    PeriodOption,
+    ReportArgument,
+    WhereOption,
+    check_rows,
+)
 from adapters.cli.wiring import (
     AsOfPeriodOption,
     LedgerOption,
@@ -33,12 +41,7 @@ app = App()
     help=_("Prove a number of a report: its lines, their events, and that they are signed.")
 )
 def prove(
-    name: Annotated[
-        str,
-        typer.Argument(
-            metavar="NAME", help=_("service-follow-up, result-summary, responsibility, deviation")
-        ),
-    ],
+    name: ReportArgument,
     ledger: LedgerOption,
     period: PeriodOption,
     row: Annotated[str, typer.Option("--row", help=_("The row's code, or total."))],
@@ -50,7 +53,7 @@ def prove(
     own: Annotated[
         bool, typer.Option("--own", help=_("Only the lines that a parent has of its own."))
     ] = False,
-    rows: Annotated[str | None, typer.Option("--rows", help=_("Rows of `deviation`."))] = None,
+    rows: ChosenRowsOption = None,
     where: WhereOption = None,
     eliminate_internal: EliminateOption = False,
     as_of: AsOfPeriodOption = None,

@@ -43,6 +43,13 @@ if TYPE_CHECKING:
 
 app = App()
 
+ReportArgument = Annotated[
+    str,
+    typer.Argument(
+        metavar="NAME", help=_("service-follow-up, result-summary, responsibility, deviation")
+    ),
+]
+ChosenRowsOption = Annotated[str | None, typer.Option("--rows", help=_("Rows of `deviation`."))]
 PeriodOption = Annotated[str, typer.Option("--period", help=_("A month, as 2025-03."))]
 RowsOption = Annotated[str, typer.Option("--rows", help=_("A dimension, or account_group."))]
 WhereOption = Annotated[
@@ -58,15 +65,10 @@ NAMED = ("service-follow-up", "result-summary", "responsibility")
 
 @app.command(help=_("Show a report."))
 def report(
-    name: Annotated[
-        str,
-        typer.Argument(
-            metavar="NAME", help=_("service-follow-up, result-summary, responsibility, deviation")
-        ),
-    ],
+    name: ReportArgument,
     ledger: LedgerOption,
     period: PeriodOption,
-    rows: Annotated[str | None, typer.Option("--rows", help=_("Rows of `deviation`."))] = None,
+    rows: ChosenRowsOption = None,
     where: WhereOption = None,
     eliminate_internal: EliminateOption = False,
     as_of: AsOfPeriodOption = None,

@@ -8,8 +8,10 @@ import typer
 from adapters.cli.calling import App
 from adapters.cli.reports import (
     NAMED,
+    ChosenRowsOption,
     EliminateOption,
     PeriodOption,
+    ReportArgument,
     WhereOption,
     check_rows,
     end_by_alarm,
@@ -57,19 +59,14 @@ EachLedgerOption = Annotated[
 
 @app.command(help=_("Seal a report by a decision: it is shown from now on as it now is."))
 def seal(
-    name: Annotated[
-        str,
-        typer.Argument(
-            metavar="NAME", help=_("service-follow-up, result-summary, responsibility, deviation")
-        ),
-    ],
+    name: ReportArgument,
     ledger: LedgerOption,
     period: PeriodOption,
     decided_by: DecidedByOption,
     decided_on: DecidedOnOption,
     paragraph: ParagraphOption = None,
     diary_number: DiaryNumberOption = None,
-    rows: Annotated[str | None, typer.Option("--rows", help=_("Rows of `deviation`."))] = None,
+    rows: ChosenRowsOption = None,
     where: WhereOption = None,
     eliminate_internal: EliminateOption = False,
     as_of: AsOfPeriodOption = None,
