@@ -3,7 +3,7 @@
 from adapters.language import LANGUAGE, _
 from adapters.print.machine import said
 from domain.coding import Period
-from projections.happened import Change, Kind, Value
+from projections.happened import Kind, Value
 from projections.reports.report import Note
 
 NOTHING = "–"
@@ -76,13 +76,6 @@ def value_said(kind: Kind, value: Value) -> str:
     if kind == "amount":
         return LANGUAGE.amount(value, "kr")
     return str(Period(value)) if kind == "month" else LANGUAGE.count(value)
-
-
-def changed_said(change: Change) -> str:
-    """A change in a line: what, before → after."""
-    before, after = (value_said(change.kind, v) for v in (change.before, change.after))
-    unit = " kr" if change.kind == "amount" else ""
-    return f"{said(change.what)}: {before} → {after}{unit}"
 
 
 def more_said(more: int) -> str:
