@@ -1,10 +1,15 @@
 """The closed table of topics: every event there is, by the name it has in the log."""
 
+from domain.assignment import AssignmentFinished, AssignmentReceived, AssignmentReported
 from domain.balances import BalancesRestated
 from domain.base import Event
 from domain.budget import BudgetDecided, BudgetProposed, BudgetReallocated
 from domain.closing import PeriodClosed, PeriodReopened
+from domain.closing_step import ClosingStepDone, ClosingStepPlanned, ClosingStepReopened
+from domain.comment import CauseNamed, CommentWithdrawn, CommentWritten
+from domain.commentary_rule import CommentaryRuleStated
 from domain.control_totals import ControlTotalsStated
+from domain.document import DocumentSealed, TemplateKept
 from domain.erasure import TextErased
 from domain.file import FileImported
 from domain.forecast import (
@@ -13,7 +18,15 @@ from domain.forecast import (
     ForecastRevised,
     ForecastSubmitted,
 )
+from domain.indicator import IndicatorDefined, IndicatorMeasured, IndicatorTargeted
 from domain.mapping import MappingKept
+from domain.measure import (
+    MeasureAssessed,
+    MeasureDeadlineStated,
+    MeasureDecided,
+    MeasureEnded,
+    MeasurePlanned,
+)
 from domain.outcome import OutcomeCorrected, OutcomeRecorded, OutcomeReversed
 from domain.seal import ReportSealed
 from domain.sequence import SequenceBroken, SequenceMended
@@ -48,5 +61,25 @@ TOPICS: dict[str, type[Event]] = {
         ReportSealed,
         TextErased,
         SigningKeyIntroduced,
+        CommentaryRuleStated,
+        CauseNamed,
+        CommentWritten,
+        CommentWithdrawn,
+        MeasurePlanned,
+        MeasureAssessed,
+        MeasureDecided,
+        MeasureEnded,
+        MeasureDeadlineStated,
+        IndicatorDefined,
+        IndicatorTargeted,
+        IndicatorMeasured,
+        AssignmentReceived,
+        AssignmentReported,
+        AssignmentFinished,
+        ClosingStepPlanned,
+        ClosingStepDone,
+        ClosingStepReopened,
+        TemplateKept,
+        DocumentSealed,
     )
 }

@@ -22,6 +22,7 @@ from domain.structure import StructureLoaded, StructureVersion
 from projections.entries import FIRST_ROUND, RoundNeverOpened
 from projections.schema import Tables
 from projections.stated import GapAt, TotalsAt, read_gaps, read_totals
+from projections.statements import STATED, Statement, read_statements, row_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +147,10 @@ def _erased(page: Noting, position: int, event: TextErased) -> None:
     page.note("erasure", position, row)
 
 
+def _stated(page: Noting, position: int, event: Event) -> None:
+    page.note("statement", position, row_of(position, event))
+
+
 FACTS: dict[type[Event], Callable[[Any, int, Any], None]] = {
     StructureLoaded: _structure,
     ForecastOpened: _opened,
@@ -158,6 +163,7 @@ FACTS: dict[type[Event], Callable[[Any, int, Any], None]] = {
     SequenceMended: _mended,
     ReportSealed: _sealed,
     TextErased: _erased,
+    **dict.fromkeys(STATED, _stated),
 }
 """Events that change what is known beside the sums, and how."""
 
@@ -185,6 +191,7 @@ class Facts:
     gaps: tuple[GapAt, ...] = ()
     seals: tuple[Seal, ...] = ()
     erasures: tuple[tuple[int, str, str, str], ...] = ()
+    statements: tuple[Statement, ...] = ()
 
     def structures_at(self, position: int) -> tuple[StructureVersion, ...]:
         return self.structures[: bisect_right(self.structure_positions, position)]
@@ -216,6 +223,10 @@ class Facts:
 
     def seals_at(self, position: int) -> tuple[Seal, ...]:
         return tuple(seal for seal in self.seals if seal.position <= position)
+
+    def statements_at(self, position: int) -> tuple[Statement, ...]:
+        last = bisect_right(self.statements, position, key=lambda one: one.position)
+        return self.statements[:last]
 
     @cached_property
     def erased(self) -> Mapping[Erased, Erasure]:
@@ -262,6 +273,7 @@ def read_facts(connection: Connection, tables: Tables, known: Facts | None = Non
     loaded = [(at, StructureVersion.model_validate_json(s)) for at, s in connection.execute(query)]
     totals = known.control_totals if known else ()
     gaps = known.gaps if known else ()
+    statements = known.statements if known else ()
     new_positions = tuple(at for at, _ in loaded)
     new_structures = tuple(version for _, version in loaded)
     return Facts(
@@ -276,6 +288,8 @@ def read_facts(connection: Connection, tables: Tables, known: Facts | None = Non
         gaps=gaps + read_gaps(connection, tables, gaps[-1].position if gaps else 0),
         erasures=tuple(tuple(row) for row in _rows(connection, tables, "erasure", "position")),
         seals=tuple(Seal(*row) for row in _rows(connection, tables, "seal", "position")),
+        statements=statements
+        + read_statements(connection, tables, statements[-1].position if statements else 0),
     )
 
 

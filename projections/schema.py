@@ -18,7 +18,7 @@ from sqlalchemy import (
     Text,
 )
 
-SCHEMA_NUMBER = 4
+SCHEMA_NUMBER = 5
 """Counts the forms of these tables; a read model with another number is rebuilt."""
 
 METADATA = MetaData()
@@ -165,6 +165,7 @@ FORMS = {
             "digest": Text,
         },
     ),
+    "statement": Form({"position": NUMBER}, {"topic": Text, "state": Text}),
     "erasure": Form({"position": NUMBER}, {"kind": Text, "erased": Text, "decision": Text}),
     "late": Form({"position": BIG, **_SLOT, "account": Text}, {"lines": BIG, "amount": BIG}),
 }
@@ -176,7 +177,8 @@ its row says where its first line stands. A `checkpoint` is the sums at a positi
 `checkpoint_slot` holds those slots that have changed since the checkpoint before, as
 little-endian arrays (int32 codings, int64 amounts, int32 lines). `event.last_line` counts the
 lines up to and including the event. `seal` holds no content:
-the event at its position does. `event.counts` is the period in which a delivery counts from
+the event at its position does. `statement` holds what people state beside the money, event by
+event (see `projections.statements`). `event.counts` is the period in which a delivery counts from
 the event on, negative where it no longer does; `uncounted` says which deliveries do not. At a
 checkpoint `received` holds what came of a source and period that changed: the sums that are not
 zero by account, each under the first coding of its account, and how many deliveries count.
@@ -205,6 +207,7 @@ class Tables:
     received: Table
     uncounted: Table
     seal: Table
+    statement: Table
     erasure: Table
     late: Table
     entry_by_slot: Index

@@ -21,6 +21,7 @@ from projections.memory import Memory
 from projections.received import Received, ReceivedSums
 from projections.since import Movements, movements
 from projections.stated import SourcePeriod, TotalsAt, gaps_at, totals_at
+from projections.statements import Statement
 from projections.sums import LARGEST, Slot
 from projections.times import moment
 from projections.touching import positions_touching
@@ -117,6 +118,11 @@ class View:
     def seals(self) -> tuple[Seal, ...]:
         """The reports that were sealed, in the order of their numbers."""
         return self._facts.seals_at(self.position)
+
+    @cached_property
+    def statements(self) -> tuple[Statement, ...]:
+        """What people have stated beside the money, in order."""
+        return self._facts.statements_at(self.position)
 
     def closed_at(self, period: Period) -> int:
         """The position of a period's latest closing: what is told as closed stands on it.

@@ -20,6 +20,7 @@ from projections.received import Accounts, Received
 from projections.schema import FORMS
 from projections.state import State
 from projections.stated import GapAt, SourcePeriod, TotalsAt
+from projections.statements import statement_of
 from projections.sums import LARGEST, Columns, Slot, Sums
 from projections.times import moment
 from projections.vectors import Vectors
@@ -149,6 +150,7 @@ class Replayed:
             gaps=tuple(GapAt(at, s, Gap(first, last), m) for at, s, first, last, m in rows["gap"]),
             seals=tuple(Seal(*row) for row in rows["seal"]),
             erasures=tuple((at, kind, id, decision) for at, kind, id, decision in rows["erasure"]),
+            statements=tuple(statement_of(*row) for row in rows["statement"]),
         )
 
 
