@@ -47,9 +47,9 @@ def parts_of(report: Report, *, definition: int, parameters: Mapping[str, Any]) 
         "parameters": dict(parameters),
         "position": basis.position,
         "recorded_at": basis.recorded_at and basis.recorded_at.isoformat(),
-        "columns": [{"code": c.code, "label": _told(c.label)} for c in report.columns],
+        "columns": [{"code": c.code, "label": told(c.label)} for c in report.columns],
         "rows": [_row(row) for row in report.rows],
-        "notes": [_told(note) for note in report.notes],
+        "notes": [told(note) for note in report.notes],
     }
 
 
@@ -71,7 +71,7 @@ def report_in(content: str) -> Report:
 
 def _row(row: Row) -> dict[str, Any]:
     cells = {code: None if ore is None else str(ore) for code, ore in row.cells.items()}
-    return asdict(row) | {"label": _told(row.label), "cells": cells}
+    return asdict(row) | {"label": told(row.label), "cells": cells}
 
 
 def _row_in(said: Mapping[str, Any], columns: Iterable[Column]) -> Row:
@@ -80,7 +80,8 @@ def _row_in(said: Mapping[str, Any], columns: Iterable[Column]) -> Row:
     return Row(**{**said, "label": _note(said["label"]), "cells": cells})
 
 
-def _told(note: Note) -> dict[str, Any]:
+def told(note: Note) -> dict[str, Any]:
+    """A sentence as JSON: its template, and its facts."""
     return {
         "message": note.message,
         "facts": {name: _fact(fact) for name, fact in note.facts.items()},
