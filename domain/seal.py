@@ -4,6 +4,7 @@ from typing import ClassVar, NamedTuple
 from uuid import UUID
 
 from domain.base import Act, Aggregate, Decision, Event
+from domain.decision import refuse_lacking
 from domain.rules import RuleBroken
 
 LARGEST_CONTENT = 8_000_000
@@ -54,15 +55,6 @@ class SealTooLarge(RuleBroken):
     )
 
 
-class DecisionLacks(RuleBroken):
-    """A report is sealed by a decision, and a decision says who decided and when."""
-
-    MESSAGE = (
-        "a field of the decision is empty; state who decided and when, and leave out the paragraph "
-        "or diary number where there is none"
-    )
-
-
 class SealedOtherwise(RuleBroken):
     """One decision seals a report once: as it was at one position."""
 
@@ -74,6 +66,8 @@ class SealedOtherwise(RuleBroken):
 
 class Seals(Aggregate):
     """Every report of a ledger that was sealed, numbered from 1."""
+
+    SEALED: ClassVar[type[Event]] = ReportSealed
 
     def __init__(self, id: UUID) -> None:
         super().__init__(id)
@@ -88,7 +82,7 @@ class Seals(Aggregate):
         Raises:
             DecisionLacks, SealedOtherwise, SealTooLarge
         """
-        _refuse_lacking(decision)
+        refuse_lacking(decision)
         known = self.number_of(sealed.report, sealed.parameters, decision)
         if known is not None:
             at = self.known[known - 1][0].position
@@ -98,7 +92,7 @@ class Seals(Aggregate):
         if len(content) > LARGEST_CONTENT:
             raise SealTooLarge(size=len(content), most=LARGEST_CONTENT)
         self.trigger(
-            ReportSealed,
+            self.SEALED,
             act,
             seal=len(self.known) + 1,
             content=content,
@@ -113,14 +107,3 @@ class Seals(Aggregate):
         wanted = (report, parameters, decision)
         numbered = enumerate(self.known, start=1)
         return next((n for n, (s, by) in numbered if (s.report, s.parameters, by) == wanted), None)
-
-
-def _refuse_lacking(decision: Decision) -> None:
-    """Refuse a decision with an empty field.
-
-    Raises:
-        DecisionLacks
-    """
-    stated = decision.model_dump().values()
-    if not all(field is None or field.strip() for field in stated):
-        raise DecisionLacks

@@ -9,7 +9,7 @@ from domain.closing_step import ClosingStepDone, ClosingStepPlanned, ClosingStep
 from domain.comment import CauseNamed, CommentWithdrawn, CommentWritten
 from domain.commentary_rule import CommentaryRuleStated
 from domain.control_totals import ControlTotalsStated
-from domain.document import DocumentSealed, TemplateKept
+from domain.document import DocumentSealed
 from domain.erasure import TextErased
 from domain.file import FileImported
 from domain.forecast import (
@@ -33,6 +33,7 @@ from domain.sequence import SequenceBroken, SequenceMended
 from domain.signing_key import SigningKeyIntroduced
 from domain.source import SourceDeclared, SourceRestated
 from domain.structure import StructureLoaded
+from domain.template import TemplateKept
 
 TOPICS: dict[str, type[Event]] = {
     event.TOPIC: event

@@ -13,7 +13,7 @@ from domain.base import Event
 from domain.closing_step import ClosingStepDone, ClosingStepPlanned, ClosingStepReopened
 from domain.comment import CauseNamed, CommentWithdrawn, CommentWritten
 from domain.commentary_rule import CommentaryRuleStated
-from domain.document import DocumentSealed, TemplateKept
+from domain.document import DocumentSealed
 from domain.indicator import IndicatorDefined, IndicatorMeasured, IndicatorTargeted
 from domain.measure import (
     MeasureAssessed,
@@ -22,6 +22,7 @@ from domain.measure import (
     MeasureEnded,
     MeasurePlanned,
 )
+from domain.template import TemplateKept
 from projections.schema import Tables
 
 E = TypeVar("E", bound=Event)

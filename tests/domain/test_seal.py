@@ -6,9 +6,9 @@ from uuid import UUID
 import pytest
 
 from domain.base import Decision, Event
+from domain.decision import DecisionLacks
 from domain.seal import (
     LARGEST_CONTENT,
-    DecisionLacks,
     ReportSealed,
     Sealed,
     SealedOtherwise,

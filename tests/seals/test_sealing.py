@@ -10,9 +10,10 @@ from adapters.sealing import ReadModelBehind, ReadModelStandsStill, SealedWhole,
 from adapters.service import Service
 from domain.base import Decision
 from domain.coding import Period
+from domain.decision import DecisionLacks
 from domain.recording import Erased
 from domain.rules import RuleBroken
-from domain.seal import DecisionLacks, ReportSealed, SealedOtherwise
+from domain.seal import ReportSealed, SealedOtherwise
 from projections.conditions import Where
 from projections.read_model import PositionNotReached
 from projections.reports.definition import Rows, deviation, parameters_of
