@@ -21,7 +21,7 @@ class ClosingStepPlanned(Event):
     `unit` is a code of the responsibility tree, `owner` the id of who does it.
     """
 
-    TOPIC: ClassVar[str] = "closing-step.planned"
+    TOPIC: ClassVar[str] = "closing_step.planned"
     period: PeriodNumber
     unit: Code
     step: Step
@@ -36,7 +36,7 @@ class ClosingStepDone(Event):
     """A step was done. Of a sign-off `missing` counts the comments that the unit still owed,
     and `reason`, the id of a text, says why it signed off all the same."""
 
-    TOPIC: ClassVar[str] = "closing-step.done"
+    TOPIC: ClassVar[str] = "closing_step.done"
     period: PeriodNumber
     unit: Code
     step: Step
@@ -50,7 +50,7 @@ class ClosingStepDone(Event):
 class ClosingStepReopened(Event):
     """A step that was done is to be done again, and with it those after it."""
 
-    TOPIC: ClassVar[str] = "closing-step.reopened"
+    TOPIC: ClassVar[str] = "closing_step.reopened"
     period: PeriodNumber
     unit: Code
     step: Step

@@ -25,7 +25,7 @@ class CommentaryRuleStated(Event):
     further notice. A rule of the same code takes over from its own first period on.
     """
 
-    TOPIC: ClassVar[str] = "commentary-rule.stated"
+    TOPIC: ClassVar[str] = "commentary_rule.stated"
     rule: Code
     selected: Selected
     below: Code | None

@@ -101,7 +101,7 @@ class MeasureDeadlineStated(Event):
     """How many days after the end of a period the board must have decided on the measures that
     answer a deviation in it, from a period on."""
 
-    TOPIC: ClassVar[str] = "measure-deadline.stated"
+    TOPIC: ClassVar[str] = "measure_deadline.stated"
     days: Annotated[int, Field(ge=0, le=3660)]
     valid_from: PeriodNumber
 
