@@ -7,6 +7,7 @@ Kontrollerar bevis, exporterade loggar och rapporter ur Liggare, utan att lita p
     python verify_liggare.py log FOLDER_OR_ZIP [--key KEY] [--checkpoint FILE] [--hashes-only]
     python verify_liggare.py report FOLDER_OR_ZIP NAME PERIOD [--position P] [--rows DIMENSION]
                              [--where DIMENSION=CODE]... [--eliminate-internal] [--compare FILE]
+    python verify_liggare.py document FOLDER [--key KEY]
     python verify_liggare.py extends OLD NEW FOLDER_OR_ZIP_OR_PROOF [--key KEY]
 
 Exit codes: 0 all is well, 1 something is wrong (each sentence says what and where), 2 wrong call.
@@ -19,6 +20,7 @@ structure, reports, and last the commands. Amounts are whole öre; periods are 2
 """
 
 import argparse
+import hashlib
 import json
 import os
 import re
@@ -827,6 +829,7 @@ PROOF = {
     "cell": "group row own column amount",
     "selection": "rows where eliminate_internal slots",
     "event": "position originator_id originator_version topic lines amount path state",
+    "sealed": "format ledger position originator_id originator_version topic state",
 }
 """The members of a proof and of its parts: none may be missing, and there may be no other."""
 
@@ -1395,6 +1398,90 @@ def read_consistency(path: str, old: Checkpoint, new: Checkpoint) -> list[bytes]
     return [unbase64(line) for line in hashes]
 
 
+# A printed report, as `liggare publish` writes it into a folder -----------------------------------
+
+SUM = re.compile(r"([0-9a-f]{64})  ([^/\\\x00-\x1f]{1,200})")
+
+
+def check_document(folder: str, key: Key | None) -> None:
+    """Check a decided report: its files, its content, and that its seal is in the signed log."""
+    sums = sums_of(folder)
+    for name, stated in sums.items():
+        with open(Path(folder, name), "rb") as file:
+            if hashlib.file_digest(file, "sha256").hexdigest() != stated:
+                raise Wrong("file changed", file=name)
+    for other in sorted(os.listdir(folder)):
+        if other not in sums and other != "SHA256SUMS":
+            raise Wrong("file beside", file=other)
+    seals = [name for name in sums if name.endswith(".seal.json")]
+    if len(seals) != 1:
+        raise Wrong("no seal")
+    base = Path(folder, seals[0].removesuffix(".seal.json"))
+    told = part_of(from_json(read_text(f"{base}.seal.json")), "sealed")
+    if differ(told["format"], 1):
+        raise Wrong("other format", found=told["format"])
+    state = from_json(told["state"])
+    if told["topic"] != "document.sealed" or state["content"] != read_text(f"{base}.content.json"):
+        raise Wrong("other content")
+    if sha256(state["content"].encode()).hexdigest() != state["digest"]:
+        raise Wrong("other content")
+    content = from_json(state["content"])
+    if content["position"] != state["position"] or content["ledger"] != told["ledger"]:
+        raise Wrong("other content")
+    checkpoint = check_included(told, read_text(f"{base}.proof"), key)
+    decision = state["decision"]
+    say(
+        "document right",
+        name=state["report"],
+        number=state["seal"],
+        body=decision["body"],
+        date=decision["date"],
+        position=state["position"],
+        digest=state["digest"],
+        at=told["position"],
+        size=checkpoint.size,
+        files=len(sums),
+    )
+    if key is None:
+        say("not checked")
+
+
+def sums_of(folder: str) -> dict[str, str]:
+    """The SHA-256 of each file, as SHA256SUMS states it."""
+    found = [SUM.fullmatch(line) for line in read_text(f"{folder}/SHA256SUMS").splitlines()]
+    sums = {one[2]: one[1] for one in found if one}
+    if not sums or len(sums) != len(found) or {".", ".."} & sums.keys():
+        raise Wrong("no sums")
+    return sums
+
+
+def check_included(told: dict[str, Any], proof: str, key: Key | None) -> Checkpoint:
+    """The checkpoint that a C2SP tlog-proof ends with, of a log that holds an event."""
+    above, blank, note = proof.partition("\n\n")
+    lines = above.split("\n")
+    if not blank or lines.pop(0) != "c2sp.org/tlog-proof@v1" or len(lines) > 66:
+        raise Wrong("not a proof", part="proof")
+    if lines and lines[0].startswith("extra "):
+        lines.pop(0)
+    position, version = told["position"], told["originator_version"]
+    if {type(position), type(version)} != {int} or not 0 < position < 1 << 60 or version < 1:
+        raise Wrong("wrong place", position=position)
+    if not re.fullmatch(ORIGINATOR, told["originator_id"]) or lines[:1] != [
+        f"index {position - 1}"
+    ]:
+        raise Wrong("wrong place", position=position)
+    checkpoint = read_checkpoint(note)
+    if key is not None and not checkpoint.is_signed_by(key):
+        raise Wrong("not signed by", size=checkpoint.size, key=key)
+    state = told["state"].encode()
+    event = Stored(position, told["originator_id"], version, told["topic"], state)
+    leaf = leaf_hash(entry_of(told["ledger"].encode(), event, sha256(state).digest()))
+    path = [unbase64(line) for line in lines[1:]]
+    if head_by_path(leaf, position - 1, checkpoint.size, path) != checkpoint.root:
+        raise Wrong("not in log", position=position)
+    return checkpoint
+
+
 def read_text(path: str) -> str:
     with open(path, "rb") as file:
         content = file.read(LARGEST_FILE + 1)
@@ -1580,6 +1667,18 @@ too short: {file} is shorter than it must be
 {file} är kortare än den måste vara
 other proof: {file} is a proof of other checkpoints
 {file} är ett bevis om andra kontrollpunkter
+file changed: {file} is not what SHA256SUMS says
+{file} är inte vad SHA256SUMS säger
+file beside: {file} is not listed in SHA256SUMS
+{file} står inte i SHA256SUMS
+no sums: SHA256SUMS lists no files as it must: SHA-256, two blanks, a file's name
+SHA256SUMS räknar inte upp filerna så som den måste: SHA-256, två blanksteg, filens namn
+no seal: the folder holds no seal: what is in it is a draft, and nothing proves it
+mappen innehåller ingen försegling: det som ligger i den är ett utkast, och ingenting bevisar det
+other content: the content is not what was sealed
+innehållet är inte det som förseglades
+document right: OK: {name}, sealed as no. {number} by {body} on {date}, stands on position {position}; SHA-256 of its content {digest}. Its seal is event {at} of the signed log of {size} events. {files} files are as listed.
+OK: {name}, förseglad som nr {number} av {body} den {date}, står på position {position}; innehållets SHA-256 är {digest}. Förseglingen är händelse {at} i den undertecknade loggen om {size} händelser. {files} filer är så som de räknas upp.
 malformed: it is not written as it must be: {why}
 det är inte skrivet som det måste vara: {why}
 """  # noqa: E501
@@ -1628,10 +1727,12 @@ def arguments() -> argparse.ArgumentParser:
     report.add_argument(
         "--compare", metavar="FILE", help="liggare report … --format json --out FILE"
     )
+    document = commands.add_parser("document", help="ett tryckt beslut / a printed report")
+    document.add_argument("folder")
     extends = commands.add_parser("extends", help="går vidare från / one extends the other")
     for name in ("old", "new", "between"):
         extends.add_argument(name)
-    for command in (proof, log, extends):
+    for command in (proof, log, document, extends):
         command.add_argument("--key", help="den öppna nyckel du litar på / the key you trust")
     return parser
 
@@ -1646,6 +1747,8 @@ def check(options: argparse.Namespace) -> bool:
         return check_log(Package(options.package), key, old, options.hashes_only)
     elif options.command == "report":
         return show_report(options)
+    elif options.command == "document":
+        check_document(options.folder, key)
     else:
         older, newer = (read_checkpoint(read_text(path)) for path in (options.old, options.new))
         check_extends(older, newer, options.between, key)
