@@ -1422,12 +1422,12 @@ def check_document(folder: str, key: Key | None) -> None:
         raise Wrong("other format", found=told["format"])
     state = from_json(told["state"])
     if told["topic"] != "document.sealed" or state["content"] != read_text(f"{base}.content.json"):
-        raise Wrong("other content")
+        raise Wrong("other document")
     if sha256(state["content"].encode()).hexdigest() != state["digest"]:
-        raise Wrong("other content")
+        raise Wrong("other document")
     content = from_json(state["content"])
     if content["position"] != state["position"] or content["ledger"] != told["ledger"]:
-        raise Wrong("other content")
+        raise Wrong("other document")
     checkpoint = check_included(told, read_text(f"{base}.proof"), key)
     decision = state["decision"]
     say(
@@ -1675,7 +1675,7 @@ no sums: SHA256SUMS lists no files as it must: SHA-256, two blanks, a file's nam
 SHA256SUMS räknar inte upp filerna så som den måste: SHA-256, två blanksteg, filens namn
 no seal: the folder holds no seal: what is in it is a draft, and nothing proves it
 mappen innehåller ingen försegling: det som ligger i den är ett utkast, och ingenting bevisar det
-other content: the content is not what was sealed
+other document: the content is not what was sealed
 innehållet är inte det som förseglades
 document right: OK: {name}, sealed as no. {number} by {body} on {date}, stands on position {position}; SHA-256 of its content {digest}. Its seal is event {at} of the signed log of {size} events. {files} files are as listed.
 OK: {name}, förseglad som nr {number} av {body} den {date}, står på position {position}; innehållets SHA-256 är {digest}. Förseglingen är händelse {at} i den undertecknade loggen om {size} händelser. {files} filer är så som de räknas upp.
