@@ -58,6 +58,10 @@ class Event(BaseModel):
     by: str
     channel: Channel
 
+    def says(self, **facts: Any) -> bool:
+        """Whether it states just these facts, whoever did and whenever."""
+        return all(getattr(self, name) == fact for name, fact in facts.items())
+
     def check(self) -> None:
         """Refuse what no reader could make sense of; asked once, when the event happens."""
 

@@ -164,6 +164,12 @@ class Book(Application[UUID]):
             known.imported(act, file, report=report)
         return known
 
+    def text_id(self, kept: Kept, text: str | None, known: str | None) -> str | None:
+        """The id of a text: the one it is known by where that says the same, else a new one."""
+        if text and known and self.recorder.select_texts([known]).get(known) == text:
+            return known
+        return kept.keep_text(text)
+
     def stored(self, events: Sequence[Event], texts: tuple[Text, ...] = ()) -> NewAggregate:
         """A new aggregate's events as they are stored."""
         return NewAggregate(tuple(self.mapper.to_stored_event(event) for event in events), texts)
