@@ -12,6 +12,7 @@ from domain.commands.sealing import SealingCommands
 from domain.commands.set_aside import SetAsideCommands
 from domain.commands.signing_key import SigningKeyCommands
 from domain.commands.structure import StructureCommands
+from domain.commands.templates import TemplateCommands
 from domain.forecast import Submission
 from domain.receipt import Receipt
 from domain.source import SourceTerms
@@ -29,6 +30,7 @@ class Ledger(
     PeriodCommands,
     MappingCommands,
     SealingCommands,
+    TemplateCommands,
     SigningKeyCommands,
     ErasingCommands,
 ):

@@ -3,7 +3,7 @@
 from typing import ClassVar
 from uuid import UUID
 
-from domain.base import Aggregate, Event
+from domain.base import Act, Aggregate, Event
 from domain.deviation import Code
 
 LARGEST_TEMPLATE = 200_000
@@ -30,3 +30,10 @@ class Templates(Aggregate):
     def __init__(self, id: UUID) -> None:
         super().__init__(id)
         self.kept: dict[str, str] = {}
+
+    def keep(self, act: Act, *, template: str, text: str) -> bool:
+        """Keep a template by the id of its text; False where it is the one of that name already."""
+        if self.kept.get(template) == text:
+            return False
+        self.trigger(TemplateKept, act, template=template, text=text)
+        return True
