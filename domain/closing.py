@@ -1,5 +1,6 @@
 """Period closing (sv: periodstängning): from when an outcome is late."""
 
+from collections.abc import Sequence
 from typing import ClassVar
 from uuid import UUID
 
@@ -40,6 +41,15 @@ class ClosesOutOfOrder(RuleBroken):
     MESSAGE = "{period} cannot be closed now; the next period to close is {next}"
 
 
+class NotSignedOff(RuleBroken):
+    """Where a month's close is planned, the period closes when every planned unit signed off."""
+
+    MESSAGE = (
+        "{period} cannot be closed: these units have not signed off: {units}; let them sign off, "
+        "or state a reason"
+    )
+
+
 class NotClosed(RuleBroken):
     """Only a closed period can be reopened."""
 
@@ -65,24 +75,32 @@ class Closings(Aggregate):
             return Period(min(self.reopened))
         return Period(max(self.closed)).next if self.closed else None
 
-    def close(self, period: Period, act: Act, *, reason: str | None) -> bool:
+    def close(
+        self, period: Period, act: Act, *, reason: str | None, unsigned: Sequence[str] = ()
+    ) -> bool:
         """Close a period; False where it is closed already.
 
         The first closing may be any period; after it each closes in order, reopened ones
-        first.
+        first. `unsigned` are the units whose sign-off is planned and wanting: with them it
+        needs a reason.
 
         Raises:
-            ClosesOutOfOrder
+            ClosesOutOfOrder, NotSignedOff
         """
         if period in self.closed:
             return False
         if self.next_to_close not in (None, period):
             raise ClosesOutOfOrder(period=period, next=self.next_to_close)
+        if unsigned and reason is None:
+            raise NotSignedOff(period=period, units=", ".join(unsigned))
         self.trigger(PeriodClosed, act, period=period, reason=reason)
         return True
 
     def reopen(self, period: Period, act: Act, *, reason: str | None) -> None:
         """Open a closed period again.
+
+        What its units signed off stays signed off, until a step is reopened; its deviations
+        can be commented again.
 
         Raises:
             NotClosed

@@ -3,9 +3,11 @@
 from domain.book import UnknownLedger
 from domain.commands.budget import BudgetCommands
 from domain.commands.closing import PeriodCommands
+from domain.commands.closing_steps import ClosingStepCommands
 from domain.commands.control_totals import ControlTotalsCommands
 from domain.commands.erasing import ErasingCommands
 from domain.commands.forecast import ForecastCommands
+from domain.commands.indicators import IndicatorCommands
 from domain.commands.mapping import MappingCommands
 from domain.commands.receiving import ReceivingCommands
 from domain.commands.sealing import SealingCommands
@@ -28,6 +30,8 @@ class Ledger(
     BudgetCommands,
     ForecastCommands,
     PeriodCommands,
+    ClosingStepCommands,
+    IndicatorCommands,
     MappingCommands,
     SealingCommands,
     TemplateCommands,
