@@ -1,15 +1,22 @@
 """Comments (sv: kommentar): why a deviation arose, with codes of its causes."""
 
-from typing import Annotated, ClassVar
+from collections.abc import Collection, Iterable
+from typing import Annotated, ClassVar, NamedTuple
 from uuid import UUID
 
 from pydantic import Field
 
-from domain.base import Aggregate, Event
+from domain.base import Act, Aggregate, Event
+from domain.coding import Period
 from domain.deviation import Code, Deviation
+from domain.money import Ore
+from domain.rules import RuleBroken
+from domain.text import printable, refuse_unfit
 
 LARGEST_COMMENT = 10_000
 """Characters of a comment at most."""
+
+LARGEST_CODE, LARGEST_NAME = 100, 300
 
 CAUSES: dict[str, str] = {
     "vacancy": "Vacancies",
@@ -19,8 +26,40 @@ CAUSES: dict[str, str] = {
     "agreement": "Agreements",
     "delay": "Delay",
 }
-"""The causes that every ledger has, and what they are called (sv: vakans, konsult, licens,
-volym, avtal, försening)."""
+"""The causes that every ledger has, and what they are called."""
+
+_SWEDISH = ("vakans", "konsult", "licens", "volym", "avtal", "försening")
+"""What Swedish calls the same causes, in the same order: as people write them."""
+
+
+class NoSuchCause(RuleBroken):
+    """A cause is one that every ledger has, or one of the ledger's own."""
+
+    MESSAGE = "there is no cause “{cause}”; known: {known}. Name another with: liggare cause name"
+
+
+class ClosedToComments(RuleBroken):
+    """What is said of a closed period stands as it was when it was closed."""
+
+    MESSAGE = (
+        "{period} is closed, and what is said of its deviations stands; reopen it, or comment on a "
+        "later period"
+    )
+
+
+class FigureMoved(RuleBroken):
+    """A comment explains the deviation that there is."""
+
+    MESSAGE = (
+        "{row}: the deviation is {amount}, and not {explains} as stated: it has moved by {moved}; "
+        "look at it anew, and explain what it is now"
+    )
+
+
+class NoSuchComment(RuleBroken):
+    """Only what is said can be withdrawn."""
+
+    MESSAGE = "nothing is said of the {figure} of {row} in {period}; see liggare comment list"
 
 
 class CauseNamed(Event):
@@ -64,12 +103,75 @@ class CommentWithdrawn(Event):
         comment.written = None
 
 
+class CommentStated(NamedTuple):
+    """What somebody says of a deviation.
+
+    `amount` is what the deviation is, and `budget` what it is measured against (öre), both as
+    of the log position `seen`; `explains` the deviation as whoever writes has seen it, where
+    they say so. `causes` are codes, or what people call them.
+    """
+
+    deviation: Deviation
+    amount: int
+    budget: int
+    seen: int
+    text: str
+    causes: tuple[str, ...] = ()
+    explains: int | None = None
+
+    def check(self) -> None:
+        """Refuse what can be no comment.
+
+        Raises:
+            TextEmpty, TextTooLong, ControlCharacter, FigureMoved
+        """
+        refuse_unfit(self.text, most=LARGEST_COMMENT, lines=True)
+        if self.explains is not None and self.explains != self.amount:
+            raise FigureMoved(
+                row=self.deviation.row,
+                amount=Ore(self.amount),
+                explains=Ore(self.explains),
+                moved=Ore(self.amount - self.explains),
+            )
+
+
 class Causes(Aggregate):
     """The ledger's own causes."""
 
     def __init__(self, id: UUID) -> None:
         super().__init__(id)
         self.named: dict[str, str] = {}
+
+    def name(self, act: Act, *, cause: str, name: str) -> bool:
+        """Name a cause; False where it has that name already.
+
+        Raises:
+            TextEmpty, TextTooLong, ControlCharacter
+        """
+        refuse_unfit(cause, most=LARGEST_CODE)
+        refuse_unfit(name, most=LARGEST_NAME)
+        if self.named.get(cause) == name:
+            return False
+        self.trigger(CauseNamed, act, cause=cause, name=name)
+        return True
+
+    def codes(self, words: Iterable[str]) -> tuple[str, ...]:
+        """The codes of causes that people write by their codes or names, each once.
+
+        Raises:
+            NoSuchCause
+        """
+        named = CAUSES | self.named
+        known = dict(zip(_SWEDISH, CAUSES, strict=True))
+        known |= {name.casefold(): code for code, name in named.items()}
+        known |= {code.casefold(): code for code in named}
+        found: dict[str, None] = {}
+        for word in words:
+            code = known.get(word.strip().casefold())
+            if code is None:
+                raise NoSuchCause(cause=printable(word[:100]), known=", ".join(sorted(named)))
+            found[code] = None
+        return tuple(found)
 
 
 class Comment(Aggregate):
@@ -78,3 +180,56 @@ class Comment(Aggregate):
     def __init__(self, id: UUID) -> None:
         super().__init__(id)
         self.written: CommentWritten | None = None
+
+    def write(
+        self,
+        act: Act,
+        stated: CommentStated,
+        *,
+        text: str,
+        causes: tuple[str, ...],
+        closed: Collection[int],
+    ) -> bool:
+        """Explain the deviation, or explain it anew; False where just that is said of it.
+
+        `text` is the id of the text, and `causes` are codes.
+
+        Raises:
+            ClosedToComments, TextEmpty, TextTooLong, ControlCharacter, FigureMoved
+        """
+        _refuse_closed(stated.deviation, closed)
+        stated.check()
+        facts: dict[str, object] = {
+            "deviation": stated.deviation,
+            "amount": stated.amount,
+            "budget": stated.budget,
+            "causes": causes,
+            "text": text,
+        }
+        if self.written is not None and self.written.says(**facts):
+            return False
+        self.trigger(CommentWritten, act, seen=stated.seen, **facts)
+        return True
+
+    def withdraw(
+        self, act: Act, deviation: Deviation, *, reason: str | None, closed: Collection[int]
+    ) -> bool:
+        """Withdraw what is said; False where it is withdrawn already.
+
+        Raises:
+            NoSuchComment, ClosedToComments
+        """
+        if not self.version:
+            raise NoSuchComment(
+                figure=deviation.figure, row=deviation.row, period=Period(deviation.period)
+            )
+        if self.written is None:
+            return False
+        _refuse_closed(deviation, closed)
+        self.trigger(CommentWithdrawn, act, deviation=deviation, reason=reason)
+        return True
+
+
+def _refuse_closed(deviation: Deviation, closed: Collection[int]) -> None:
+    if deviation.period in closed:
+        raise ClosedToComments(period=Period(deviation.period))

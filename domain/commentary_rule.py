@@ -1,18 +1,27 @@
 """Commentary rules (sv: kommentarsregel): which deviations must be explained, and by whom."""
 
-from typing import Annotated, ClassVar
+import re
+from typing import Annotated, ClassVar, NamedTuple
 from uuid import UUID
 
 from pydantic import Field
 
-from domain.base import Aggregate, Event
-from domain.coding import PeriodNumber
+from domain.base import Act, Aggregate, Event
+from domain.coding import Period, PeriodNumber
 from domain.deviation import Code, Figure, Selected
-from domain.money import MAX_LINE
+from domain.money import MAX_LINE, Ore
+from domain.responsibility import refuse_unknown_unit
 from domain.rules import RuleBroken
+from domain.structure import Structure
+from domain.text import printable, refuse_unfit
 
 WHOLE = 10_000
 """A hundred per cent, in hundredths of a per cent."""
+
+LARGEST_SHARE = 100 * WHOLE
+LARGEST_CODE = 100
+
+_SHARE = re.compile(r"([0-9]{1,5})(?:[.,]([0-9]{1,2}))?")
 
 
 class CommentaryRuleStated(Event):
@@ -30,7 +39,7 @@ class CommentaryRuleStated(Event):
     selected: Selected
     below: Code | None
     figure: Figure
-    per_cent: Annotated[int, Field(ge=0, le=100 * WHOLE)]
+    per_cent: Annotated[int, Field(ge=0, le=LARGEST_SHARE)]
     floor: Annotated[int, Field(ge=0, le=MAX_LINE)]
     answers: Code | None
     valid_from: PeriodNumber
@@ -38,6 +47,20 @@ class CommentaryRuleStated(Event):
 
     def apply(self, rules: "CommentaryRules") -> None:
         rules.stated.append(self)
+
+
+class Rule(NamedTuple):
+    """What a rule says; its fields are those of `CommentaryRuleStated`."""
+
+    rule: str
+    selected: Selected
+    below: str | None
+    figure: Figure
+    per_cent: int
+    floor: int
+    answers: str | None
+    valid_from: Period
+    valid_to: Period | None
 
 
 def owes(*, deviation: int, budget: int, per_cent: int, floor: int) -> bool:
@@ -48,6 +71,34 @@ def owes(*, deviation: int, budget: int, per_cent: int, floor: int) -> bool:
     """
     size = abs(deviation)
     return size > 0 and size * WHOLE >= per_cent * abs(budget) and size >= floor
+
+
+def parse_share(text: str) -> int:
+    """Read a share in per cent, as `7,5`, as hundredths of a per cent.
+
+    Raises:
+        NotAShare
+    """
+    match = _SHARE.fullmatch(text.strip().removesuffix("%").rstrip())
+    share = int(match[1] + (match[2] or "").ljust(2, "0")) if match else None
+    if share is None or share > LARGEST_SHARE:
+        raise NotAShare(text=printable(text[:20]))
+    return share
+
+
+class NotAShare(RuleBroken):
+    """A threshold is a share of the budget in per cent."""
+
+    MESSAGE = (
+        "“{text}” is no share in per cent; write 10 or 7,5, with at most two decimals and not "
+        "above 10000"
+    )
+
+
+class FloorBelowZero(RuleBroken):
+    """A floor is compared with a deviation's size, whatever its sign."""
+
+    MESSAGE = "the floor is {floor}; state an amount of zero or more"
 
 
 class EndsBeforeItBegins(RuleBroken):
@@ -62,3 +113,22 @@ class CommentaryRules(Aggregate):
     def __init__(self, id: UUID) -> None:
         super().__init__(id)
         self.stated: list[CommentaryRuleStated] = []
+
+    def state(self, act: Act, rule: Rule, structure: Structure) -> bool:
+        """State a rule, or state it anew; False where it was last stated just so.
+
+        Raises:
+            TextEmpty, TextTooLong, ControlCharacter, FloorBelowZero, EndsBeforeItBegins,
+            NoSuchUnit
+        """
+        refuse_unfit(rule.rule, most=LARGEST_CODE)
+        if rule.floor < 0:
+            raise FloorBelowZero(floor=Ore(rule.floor))
+        if rule.valid_to is not None and rule.valid_to < rule.valid_from:
+            raise EndsBeforeItBegins(last=rule.valid_to, first=rule.valid_from)
+        refuse_unknown_unit(structure, rule.answers)
+        last = next((one for one in reversed(self.stated) if one.rule == rule.rule), None)
+        if last is not None and last.says(**rule._asdict()):
+            return False
+        self.trigger(CommentaryRuleStated, act, **rule._asdict())
+        return True

@@ -1,15 +1,26 @@
 """A deviation (sv: avvikelse) that people explain and act on: what is selected, and when."""
 
+import json
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from domain.coding import PeriodNumber
 from domain.rules import RuleBroken
+from domain.text import printable
 
 Figure = Literal["outcome", "forecast"]
 FIGURES: tuple[Figure, ...] = ("outcome", "forecast")
 """Outcome year to date against the budget to date; forecast against the budget of the year."""
+
+_WORDS: dict[str, Figure] = {
+    "outcome": "outcome",
+    "utfall": "outcome",
+    "forecast": "forecast",
+    "prognos": "forecast",
+}
+
+MOST_CONDITIONS = 50
 
 Code = Annotated[str, Field(min_length=1, max_length=100)]
 
@@ -18,6 +29,26 @@ class NotAFigure(RuleBroken):
     """A deviation is one of the outcome, or of the forecast."""
 
     MESSAGE = "“{text}” is no figure to explain; write outcome (utfall) or forecast (prognos)"
+
+
+class TooManyConditions(RuleBroken):
+    """A selection is written with some conditions, not with any number of them."""
+
+    MESSAGE = (
+        "there are {count} conditions, and a selection has {most} at most; choose a node above"
+    )
+
+
+def parse_figure(text: str) -> Figure:
+    """Which figure a person means.
+
+    Raises:
+        NotAFigure
+    """
+    figure = _WORDS.get(text.strip().casefold())
+    if figure is None:
+        raise NotAFigure(text=printable(text[:20]))
+    return figure
 
 
 class Selected(BaseModel):
@@ -30,20 +61,29 @@ class Selected(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     dimension: Code
-    where: tuple[Annotated[str, Field(max_length=300)], ...] = Field((), max_length=50)
+    where: tuple[Annotated[str, Field(max_length=300)], ...] = Field((), max_length=MOST_CONDITIONS)
     eliminate_internal: bool = False
 
     @classmethod
     def of(
         cls, *, dimension: str, where: tuple[str, ...] = (), eliminate_internal: bool = False
     ) -> "Selected":
-        """A selection with its conditions in order."""
+        """A selection with its conditions in order.
+
+        Raises:
+            TooManyConditions
+        """
         ordered = tuple(sorted(set(where)))
+        if len(ordered) > MOST_CONDITIONS:
+            raise TooManyConditions(count=len(ordered), most=MOST_CONDITIONS)
         return cls(dimension=dimension, where=ordered, eliminate_internal=eliminate_internal)
 
 
 class Deviation(BaseModel):
-    """One deviation: a row of a selection, in a period's report, of one figure."""
+    """One deviation: a row of a selection, in a period's report, of one figure.
+
+    `own` means the lines that a parent has of its own, without those of its children.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -51,3 +91,10 @@ class Deviation(BaseModel):
     row: Code
     period: PeriodNumber
     figure: Figure
+    own: bool = False
+
+    @property
+    def key(self) -> str:
+        """The deviation as canonical JSON: what is as usual is left out."""
+        stated = self.model_dump(exclude_defaults=True)
+        return json.dumps(stated, ensure_ascii=False, sort_keys=True, separators=(",", ":"))

@@ -4,6 +4,7 @@ from domain.book import UnknownLedger
 from domain.commands.budget import BudgetCommands
 from domain.commands.closing import PeriodCommands
 from domain.commands.closing_steps import ClosingStepCommands
+from domain.commands.commentary import CommentaryCommands
 from domain.commands.control_totals import ControlTotalsCommands
 from domain.commands.erasing import ErasingCommands
 from domain.commands.forecast import ForecastCommands
@@ -32,6 +33,7 @@ class Ledger(
     PeriodCommands,
     ClosingStepCommands,
     IndicatorCommands,
+    CommentaryCommands,
     MappingCommands,
     SealingCommands,
     TemplateCommands,
