@@ -1,6 +1,7 @@
 """Every command there is. A command checks, lets events happen, and saves them together."""
 
 from domain.book import UnknownLedger
+from domain.commands.assignments import AssignmentCommands
 from domain.commands.budget import BudgetCommands
 from domain.commands.closing import PeriodCommands
 from domain.commands.closing_steps import ClosingStepCommands
@@ -10,6 +11,7 @@ from domain.commands.erasing import ErasingCommands
 from domain.commands.forecast import ForecastCommands
 from domain.commands.indicators import IndicatorCommands
 from domain.commands.mapping import MappingCommands
+from domain.commands.measures import MeasureCommands
 from domain.commands.receiving import ReceivingCommands
 from domain.commands.sealing import SealingCommands
 from domain.commands.set_aside import SetAsideCommands
@@ -37,6 +39,8 @@ class Ledger(
     MappingCommands,
     SealingCommands,
     TemplateCommands,
+    MeasureCommands,
+    AssignmentCommands,
     SigningKeyCommands,
     ErasingCommands,
 ):

@@ -4,6 +4,9 @@ from unicodedata import category
 
 from domain.rules import RuleBroken
 
+LARGEST_CODE = 100
+"""Characters of a code at most."""
+
 LARGEST_REASON = 1_000
 """Characters of a reason at most."""
 

@@ -22,11 +22,11 @@ from domain.indicator import IndicatorDefined, IndicatorMeasured, IndicatorTarge
 from domain.mapping import MappingKept
 from domain.measure import (
     MeasureAssessed,
-    MeasureDeadlineStated,
     MeasureDecided,
     MeasureEnded,
     MeasurePlanned,
 )
+from domain.measure_deadline import MeasureDeadlineStated
 from domain.outcome import OutcomeCorrected, OutcomeRecorded, OutcomeReversed
 from domain.seal import ReportSealed
 from domain.sequence import SequenceBroken, SequenceMended

@@ -17,11 +17,11 @@ from domain.document import DocumentSealed
 from domain.indicator import IndicatorDefined, IndicatorMeasured, IndicatorTargeted
 from domain.measure import (
     MeasureAssessed,
-    MeasureDeadlineStated,
     MeasureDecided,
     MeasureEnded,
     MeasurePlanned,
 )
+from domain.measure_deadline import MeasureDeadlineStated
 from domain.template import TemplateKept
 from projections.schema import Tables
 
