@@ -1,6 +1,5 @@
 """The audit trail: a row per event; its position, when, who, by which channel, what and why."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -8,103 +7,13 @@ from uuid import UUID
 
 from sqlalchemy import Connection, Row, select
 
-from domain.balances import BalancesRestated
-from domain.base import Decision, Event
-from domain.budget import BudgetDecided, BudgetProposed, BudgetReallocated
-from domain.closing import PeriodClosed, PeriodReopened
-from domain.coding import Period
-from domain.control_totals import ControlTotalsStated
-from domain.erasure import TextErased
-from domain.file import FileImported
-from domain.forecast import ForecastApproved, ForecastOpened, ForecastRevised, ForecastSubmitted
-from domain.mapping import MappingKept
+from domain.base import Decision
 from domain.outcome import OutcomeCorrected, OutcomeRecorded, OutcomeReversed
-from domain.seal import ReportSealed
-from domain.sequence import SequenceBroken, SequenceMended
-from domain.signing_key import SigningKeyIntroduced
-from domain.source import SourceDeclared, SourceRestated
-from domain.structure import StructureLoaded
 from projections.schema import Tables
 from projections.times import moment
 from projections.wanted import Wanted, conditions
 
-__all__ = ["SUBJECTS", "Recorded", "Wanted", "read_audit_trail", "read_references", "subject"]
-
-DecisionRow = tuple[str, str, str | None, str | None, str | None]
-"""Body, date, paragraph, diary number, and the kind of the decision."""
-
-
-Subject = tuple[str | None, str | None, str | None, DecisionRow | None]
-"""What an event is about: its source, its reference there, a text's id, its decision."""
-
-
-def subject(event: Event) -> Subject:
-    """What an event is about; of a budget decision the source is the body that decided."""
-    return SUBJECTS[type(event)](event)
-
-
-def _decided(decision: Decision, kind: str) -> Subject:
-    row = (decision.body, decision.date, decision.paragraph, decision.diary_number, kind)
-    reference = ", ".join(filter(None, (decision.paragraph, decision.diary_number)))
-    return decision.body, reference or decision.date, None, row
-
-
-def _approved(event: ForecastApproved) -> Subject:
-    decision = _decided(event.decision, "approval")[-1] if event.decision else None
-    return None, event.round, None, decision
-
-
-def _round(event: Any) -> Subject:
-    return None, event.round, None, None
-
-
-def _closing(event: Any) -> Subject:
-    return None, str(Period(event.period)), event.reason, None
-
-
-def _gap(event: Any) -> Subject:
-    return event.source, f"{event.first}–{event.last}", None, None
-
-
-def _corrected(event: Any) -> Subject:
-    return event.source, event.reference, event.reason, None
-
-
-def _sealed(event: ReportSealed) -> Subject:
-    return None, event.report, event.reason, _decided(event.decision, "seal")[-1]
-
-
-def _erased(event: TextErased) -> Subject:
-    return None, event.erased, None, _decided(event.decision, "erasure")[-1]
-
-
-SUBJECTS: dict[type[Event], Callable[[Any], Subject]] = {
-    StructureLoaded: lambda event: (None, None, None, None),
-    SourceDeclared: lambda event: (event.source, None, None, None),
-    SourceRestated: lambda event: (event.source, str(event.order), None, None),
-    OutcomeRecorded: lambda event: (event.source, event.reference, event.text, None),
-    OutcomeCorrected: _corrected,
-    OutcomeReversed: _corrected,
-    BalancesRestated: lambda event: (event.source, str(Period(event.period)), event.reason, None),
-    BudgetProposed: lambda event: (None, event.proposal, None, None),
-    BudgetDecided: lambda event: _decided(event.decision, event.kind),
-    BudgetReallocated: lambda event: _decided(event.decision, "reallocation"),
-    ForecastOpened: _round,
-    ForecastRevised: _round,
-    ForecastSubmitted: _round,
-    ForecastApproved: _approved,
-    PeriodClosed: _closing,
-    PeriodReopened: _closing,
-    MappingKept: lambda event: (None, event.name, None, None),
-    FileImported: lambda event: (event.source, event.sha256, event.report, None),
-    SequenceBroken: _gap,
-    SequenceMended: _gap,
-    ControlTotalsStated: lambda event: (event.source, str(Period(event.period)), None, None),
-    ReportSealed: _sealed,
-    TextErased: _erased,
-    SigningKeyIntroduced: lambda event: (None, event.key, None, None),
-}
-"""Every event there is; a test fails where one is forgotten."""
+__all__ = ["Recorded", "Wanted", "read_audit_trail", "read_references", "read_texts"]
 
 
 @dataclass(frozen=True, slots=True)

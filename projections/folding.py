@@ -11,13 +11,13 @@ from domain.balances import BalancesRestated
 from domain.base import Event
 from domain.coding import Lines
 from domain.rules import RuleBroken
-from projections.audit_trail import subject
 from projections.counting import counts
 from projections.database import Integers
 from projections.entries import BUDGET_CHANGES, OUTCOME
 from projections.facts import FACTS
 from projections.schema import SCHEMA_NUMBER
 from projections.state import State
+from projections.subjects import subject
 from projections.sums import Columns
 from projections.times import microseconds
 

@@ -98,7 +98,7 @@ class _Page:
         before, after = _shown(change, 0), _shown(change, 1)
         unit = " kr" if change.kind == "amount" else ""
         what = said(change.what).ljust(self._what)
-        if change.kind in ("amount", "count"):
+        if change.kind in ("amount", "count", "number", "per-cent"):
             before, after = before.rjust(self._before), after.rjust(self._after)
         else:
             before = before.rjust(self._before)

@@ -33,6 +33,26 @@ LABELS: dict[str, Note] = {
     "report.sealed": Note("Report sealed"),
     "text.erased": Note("Text erased"),
     "signing_key.introduced": Note("Signing key introduced"),
+    "commentary_rule.stated": Note("Commentary rule stated"),
+    "cause.named": Note("Cause named"),
+    "comment.written": Note("Comment written"),
+    "comment.withdrawn": Note("Comment withdrawn"),
+    "measure.planned": Note("Measure planned"),
+    "measure.assessed": Note("Measure assessed"),
+    "measure.decided": Note("Measure decided"),
+    "measure.ended": Note("Measure ended"),
+    "measure_deadline.stated": Note("Deadline of measures stated"),
+    "indicator.defined": Note("Indicator defined"),
+    "indicator.targeted": Note("Indicator given a target"),
+    "indicator.measured": Note("Indicator measured"),
+    "assignment.received": Note("Assignment received"),
+    "assignment.reported": Note("Assignment reported"),
+    "assignment.finished": Note("Assignment finished"),
+    "closing_step.planned": Note("Closing step planned"),
+    "closing_step.done": Note("Closing step done"),
+    "closing_step.reopened": Note("Closing step reopened"),
+    "template.kept": Note("Template kept"),
+    "document.sealed": Note("Printed report sealed"),
 }
 """Every type of event there is; a test fails where one is forgotten."""
 
@@ -51,6 +71,8 @@ DECISIONS = {
     "approval": Note("approval"),
     "seal": Note("seal"),
     "erasure": Note("erasure"),
+    "measure": Note("measure"),
+    "assignment": Note("assignment"),
 }
 """The kinds of decisions, as the audit trail has them."""
 
@@ -75,6 +97,8 @@ def value_said(kind: Kind, value: Value) -> str:
         return value
     if kind == "amount":
         return LANGUAGE.amount(value, "kr")
+    if kind in ("number", "per-cent"):
+        return LANGUAGE.decimal(value, 2) + ("\u00a0%" if kind == "per-cent" else "")
     return str(Period(value)) if kind == "month" else LANGUAGE.count(value)
 
 

@@ -3,10 +3,13 @@
 from collections.abc import Collection, Iterable
 
 from adapters.print.trail_words import label_is
+from domain.assignment import AssignmentReceived
 from domain.base import Event
 from domain.budget import BudgetDecided, BudgetProposed, BudgetReallocated
+from domain.document import DocumentSealed
 from domain.erasure import TextErased
 from domain.forecast import ForecastApproved, ForecastSubmitted
+from domain.measure import MeasureDecided
 from domain.outcome import OutcomeCorrected, OutcomeReversed
 from domain.rules import RuleBroken
 from domain.seal import ReportSealed
@@ -16,7 +19,16 @@ from domain.topics import TOPICS
 Meaning = str | tuple[type[Event], ...]
 """What all topics of a kind begin with, or the events themselves."""
 
-_DECIDED = (BudgetDecided, BudgetReallocated, ForecastApproved, ReportSealed, TextErased)
+_DECIDED = (
+    BudgetDecided,
+    BudgetReallocated,
+    ForecastApproved,
+    ReportSealed,
+    TextErased,
+    MeasureDecided,
+    AssignmentReceived,
+    DocumentSealed,
+)
 
 _WORDS: dict[str, Meaning] = {
     "structure": "structure.",
@@ -65,13 +77,38 @@ _WORDS: dict[str, Meaning] = {
     "control totals": "control_totals.",
     "control_totals": "control_totals.",
     "kontrollsummor": "control_totals.",
-    "seal": "report.",
-    "försegling": "report.",
+    "seal": (ReportSealed, DocumentSealed),
+    "försegling": (ReportSealed, DocumentSealed),
     "erasure": "text.",
     "radering": "text.",
     "signing key": "signing_key.",
     "signing_key": "signing_key.",
     "signeringsnyckel": "signing_key.",
+    "commentary rule": "commentary_rule.",
+    "commentary_rule": "commentary_rule.",
+    "kommentarsregel": "commentary_rule.",
+    "cause": "cause.",
+    "orsak": "cause.",
+    "comment": "comment.",
+    "commentary": "comment.",
+    "kommentar": "comment.",
+    "measure": "measure.",
+    "åtgärd": "measure.",
+    "measure_deadline": "measure_deadline.",
+    "tidsfrist": "measure_deadline.",
+    "indicator": "indicator.",
+    "mått": "indicator.",
+    "nyckeltal": "indicator.",
+    "assignment": "assignment.",
+    "uppdrag": "assignment.",
+    "closing step": "closing_step.",
+    "closing_step": "closing_step.",
+    "month close": "closing_step.",
+    "månadsbokslut": "closing_step.",
+    "template": "template.",
+    "mall": "template.",
+    "document": "document.",
+    "trycksak": "document.",
 }
 
 KINDS = (*TOPICS, *_WORDS)

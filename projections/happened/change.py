@@ -6,9 +6,10 @@ from typing import ClassVar, Literal, NamedTuple, Protocol, TypeVar
 
 from projections.reports.report import Note
 
-Kind = Literal["amount", "count", "month", "day", "text", "word"]
-"""What is compared: öre, a number, a period (202503), a day (`2025-03-28`), a text as it was
-written, or a word of ours, to be said in the reader's language."""
+Kind = Literal["amount", "count", "number", "per-cent", "month", "day", "text", "word", "name"]
+"""What is compared: öre, how many, hundredths of a number or of a per cent, a period (202503), a
+day (`2025-03-28`), a text as it was written, a word of ours, to be said in the reader's language,
+or somebody's name, by the id."""
 
 Value = int | str | Note | None
 
@@ -47,6 +48,32 @@ class Changed(NamedTuple):
     def and_then(self, other: "Changed") -> "Changed":
         """These changes, and others after them."""
         return Changed(self.changes + other.changes, self.more + other.more)
+
+
+class Fact(NamedTuple):
+    """One fact of what an event is about, as it is after it: see `Change`."""
+
+    code: str
+    what: Note
+    kind: Kind
+    value: Value
+
+
+class Known:
+    """What is known of one thing, fact by fact, as its events so far have left it."""
+
+    def __init__(self) -> None:
+        self._values: dict[tuple[str, str], Value] = {}
+
+    def take(self, facts: Iterable[Fact]) -> Changed:
+        """Learn facts, and tell those that are others than before."""
+        return Changed.of([self._learn(fact) for fact in facts])
+
+    def _learn(self, fact: Fact) -> Change:
+        key = fact.code, str(fact.what)
+        before = self._values.get(key)
+        self._values[key] = fact.value
+        return Change(fact.code, fact.what, fact.kind, before, fact.value)
 
 
 E_contra = TypeVar("E_contra", contravariant=True)

@@ -1,11 +1,13 @@
-"""What was changed of a mapping."""
+"""What was changed of a mapping, and of a template."""
 
+from collections import Counter
 from collections.abc import Iterator
 from typing import Any, ClassVar
 
 from pydantic import BaseModel
 
 from domain.mapping import Mapping, MappingKept
+from domain.template import TemplateKept
 from projections.happened.change import Change, Changed
 from projections.reports.report import Note
 
@@ -42,6 +44,21 @@ class MappingTeller:
             Change(field, NAMES[field], "text", before.get(field), stated)
             for field, stated in after.items()
         )
+
+
+class TemplateTeller:
+    """The ledger's templates: how many times each was kept; their texts stand beside the log."""
+
+    needs_past: ClassVar = True
+
+    def __init__(self) -> None:
+        self._times: Counter[str] = Counter()
+
+    def tell(self, event: TemplateKept) -> Changed:
+        """How many versions of the template there have been."""
+        times = self._times[event.template]
+        self._times[event.template] += 1
+        return Changed((Change("times", Note("Versions"), "count", times, times + 1),))
 
 
 def _written(mapping: Mapping) -> Iterator[tuple[str, str | None]]:

@@ -2,6 +2,7 @@
 
 from typing import ClassVar
 
+from domain.document import DocumentSealed
 from domain.erasure import TextErased
 from domain.seal import ReportSealed
 from domain.signing_key import SigningKeyIntroduced
@@ -21,14 +22,15 @@ Seal = tuple[str | None, ...]
 
 
 class SealTeller:
-    """The ledger's seals: each beside the one before of the same report and parameters."""
+    """The ledger's seals, of reports or of printed ones: each beside the one before of the same
+    report and parameters."""
 
     needs_past: ClassVar = True
 
     def __init__(self) -> None:
         self._latest: dict[tuple[str, str], Seal] = {}
 
-    def tell(self, event: ReportSealed) -> Changed:
+    def tell(self, event: ReportSealed | DocumentSealed) -> Changed:
         """The seal's number, the position it stands on, and the digest of what it says."""
         about = event.report, event.parameters
         numbers = str(event.seal), str(event.definition), str(event.position)

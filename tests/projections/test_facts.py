@@ -6,9 +6,10 @@ from domain.base import Decision
 from domain.coding import Coding, Line, Lines, Period
 from domain.ledger import Submission
 from domain.topics import TOPICS
-from projections.audit_trail import SUBJECTS, Wanted
+from projections.audit_trail import Wanted
 from projections.entries import SCENARIOS
 from projections.facts import Round
+from projections.subjects import SUBJECTS
 from tests.projections.given import BALANCES, DIMENSIONS, Place, record_history
 
 

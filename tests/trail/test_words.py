@@ -19,8 +19,8 @@ def test_every_channel_has_a_name() -> None:
 
 
 def test_every_kind_of_decision_has_a_name() -> None:
-    kinds = {"original", "supplement", "carry-over", "reallocation", "approval", "seal", "erasure"}
-    assert set(DECISIONS) == kinds
+    of_money = {"original", "supplement", "carry-over", "reallocation", "approval"}
+    assert set(DECISIONS) == of_money | {"seal", "erasure", "measure", "assignment"}
 
 
 @pytest.mark.parametrize(
@@ -34,7 +34,10 @@ def test_every_kind_of_decision_has_a_name() -> None:
         ("Omfördelning", ["budget.reallocated"]),
         ("periodstängning", ["period.closed", "period.reopened"]),
         ("control totals", ["control_totals.stated"]),
-        ("försegling", ["report.sealed"]),
+        ("försegling", ["report.sealed", "document.sealed"]),
+        ("kommentar", ["comment.written", "comment.withdrawn"]),
+        ("Månadsbokslut", ["closing_step.planned", "closing_step.done", "closing_step.reopened"]),
+        ("indicator.*", ["indicator.defined", "indicator.targeted", "indicator.measured"]),
         ("Budget decided", ["budget.decided"]),
     ],
 )

@@ -5,6 +5,7 @@ from typing import Any, Literal
 from pydantic import Field
 
 from adapters.http.questions.figures import Answer, Basis, Ore
+from projections.happened import Kind
 
 
 class DecisionMade(Answer):
@@ -31,8 +32,11 @@ class EventChange(Answer):
     code: str
     of: dict[str, str] = Field(description="Which period, coding, code or account it is, by name.")
     what: str
-    kind: Literal["amount", "count", "month", "day", "text", "word"] = Field(
-        description="What is compared: amounts are whole öre, months as 2025-03."
+    kind: Kind = Field(
+        description=(
+            "What is compared: amounts are whole öre, numbers and per cent whole hundredths, "
+            "months as 2025-03."
+        )
     )
     before: int | str | None = Field(description="Null: there was none.")
     after: int | str | None = Field(description="Null: there is none any more.")
