@@ -3,6 +3,7 @@
 from typing import NamedTuple
 
 from adapters.as_of import When
+from adapters.present import refuse_behind
 from adapters.service import Service
 from domain.base import Act, Decision
 from domain.coding import Period
@@ -18,24 +19,6 @@ class SealedWhole(RuleBroken):
     """What is sealed is a report that everybody can be shown."""
 
     MESSAGE = "a report is sealed whole; one limited to a part of the ledger cannot be sealed"
-
-
-class ReadModelStandsStill(RuleBroken):
-    """What is sealed must be what the log says, and the read model knows no more of it."""
-
-    MESSAGE = (
-        "the read model stands still ({why}), so nothing is sealed; set right what is in its way, "
-        "and seal then"
-    )
-
-
-class ReadModelBehind(RuleBroken):
-    """What is sealed must be what the log says, and the read model has not come so far."""
-
-    MESSAGE = (
-        "the read model has come to position {reached} of the log's {last}, so nothing is sealed; "
-        "try again when it has come to the end"
-    )
 
 
 class Made(NamedTuple):
@@ -75,7 +58,7 @@ def seal(
     known = book.seals().number_of(definition.name, canonical(parameters), decision)
     if known is not None and as_of is None:
         return Made(known, False, book.seals().known[known - 1][0], None)
-    _refuse_behind(service, book)
+    refuse_behind(service, book)
     view = service.view(book.code, as_of)
     report = service.report(view, definition, period)
     content = content_of(report, definition=definition.version, parameters=parameters)
@@ -90,18 +73,3 @@ def seal(
         act, sealed=sealed, content=content, decision=decision, reason=reason
     )
     return Made(number, new, sealed, report)
-
-
-def _refuse_behind(service: Service, book: Ledger) -> None:
-    """Refuse to seal where the read model does not hold all that the log now does.
-
-    Raises:
-        ReadModelStandsStill, ReadModelBehind
-    """
-    last = book.recorder.max_notification_id() or 0
-    service.catch_up(book.code)
-    status = service.read_model.status(book.code)
-    if status.stopped is not None:
-        raise ReadModelStandsStill(why=status.stopped)
-    if status.position < last:
-        raise ReadModelBehind(reached=status.position, last=last)

@@ -12,10 +12,10 @@ from adapters.exports.outcome import NoVouchers
 from adapters.imports.kept_reports import NoSuchFile, ReportErased
 from adapters.imports.year_outcome import OutcomeNotProjected
 from adapters.package.writing import LogDamaged
+from adapters.present import ReadModelBehind, ReadModelStandsStill
 from adapters.proving import SealOfAnother
 from adapters.rounds import AmbiguousRound
 from adapters.sealed import SealNotInLog
-from adapters.sealing import ReadModelBehind, ReadModelStandsStill
 from adapters.seals import NoSuchSeal
 from adapters.store import DatabaseUnavailable
 from adapters.transparency import checking, proving, published, signing, stored

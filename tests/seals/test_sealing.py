@@ -5,8 +5,9 @@ from hashlib import sha256
 
 import pytest
 
+from adapters.present import ReadModelBehind, ReadModelStandsStill
 from adapters.sealed import shown, view_of_rows
-from adapters.sealing import ReadModelBehind, ReadModelStandsStill, SealedWhole, seal
+from adapters.sealing import SealedWhole, seal
 from adapters.service import Service
 from domain.base import Decision
 from domain.coding import Period
