@@ -64,3 +64,7 @@ def _with_name(change: Change, names: Mapping[str, str]) -> Change:
         None if id is None else names.get(str(id), id) for id in (change.before, change.after)
     )
     return replace(change, before=before, after=after)
+
+
+def _lost() -> str:
+    return _("[missing: neither kept nor erased by a decision]")
