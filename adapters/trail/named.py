@@ -6,6 +6,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from adapters.erased import names_of, texts_of
+from adapters.language import _
 from adapters.service import Service
 from domain.file import FileImported
 from domain.template import TemplateKept
