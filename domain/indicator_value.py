@@ -60,7 +60,7 @@ def parse_value(text: str, *, unit: IndicatorUnit, indicator: str) -> int:
     """
     shown = printable(text[:_LONGEST])
     written = _WRITTEN.fullmatch(text.strip()) if len(text) <= _LONGEST else None
-    if written is None:
+    if written is None or not written[1]:
         raise NotAValue(text=shown)
     number, stated = written.groups()
     decimals = _DECIMALS[unit].get(stated.lower())

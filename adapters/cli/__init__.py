@@ -16,10 +16,12 @@ from adapters.cli.export import app as export
 from adapters.cli.file import app as file
 from adapters.cli.forecast import app as forecast
 from adapters.cli.imports import app as imports
+from adapters.cli.indicator import app as indicator
 from adapters.cli.key import app as key
 from adapters.cli.ledger import app as ledger
 from adapters.cli.log import app as log
 from adapters.cli.mapping import app as mapping
+from adapters.cli.month_close import app as month_close
 from adapters.cli.outcome import app as outcome
 from adapters.cli.period import app as period
 from adapters.cli.prove import app as prove
@@ -53,6 +55,8 @@ app.add_typer(file, name="file", help=_("What was imported, with its control rep
 app.add_typer(budget, name="budget", help=_("Propose, decide and reallocate the budget."))
 app.add_typer(forecast, name="forecast", help=_("Submit and approve forecast rounds."))
 app.add_typer(outcome, name="outcome", help=_("Take back an outcome."))
+app.add_typer(indicator, name="indicator", help=_("Measurements and key figures."))
+app.add_typer(month_close, name="month-close", help=_("The steps of a month's close."))
 app.add_typer(period, name="period", help=_("Close and reopen periods."))
 app.add_typer(set_aside, name="set-aside", help=_("What contradicts what is known, and waits."))
 app.add_typer(reports)

@@ -19,7 +19,7 @@ from adapters.sealed import SealNotInLog
 from adapters.seals import NoSuchSeal
 from adapters.store import DatabaseUnavailable
 from adapters.transparency import checking, proving, published, signing, stored
-from domain import budget, closing, forecast, seal, source
+from domain import budget, closing, closing_step, forecast, indicator, seal, source
 from domain.commands import set_aside
 from domain.erasure import ErasedAlready, NothingToErase
 from domain.four_eyes import OwnProposal, OwnSubmission
@@ -116,6 +116,7 @@ _BY_STATUS: dict[int, tuple[type[RuleBroken], ...]] = {
         published.NoSuchTile,
         budget.NoSuchProposal,
         forecast.NoSuchRound,
+        indicator.NoSuchIndicator,
         set_aside.NoSuchSetAside,
     ),
     409: (
@@ -149,11 +150,19 @@ _BY_STATUS: dict[int, tuple[type[RuleBroken], ...]] = {
         budget.SameAmountsAnotherDecision,
         closing.ClosesOutOfOrder,
         closing.NotClosed,
+        closing.NotSignedOff,
+        closing_step.CommentsOwed,
+        closing_step.PeriodStandsOnStep,
+        closing_step.StepNotDone,
+        closing_step.StepNotPlanned,
+        closing_step.StepsAfter,
+        closing_step.StepsBefore,
         forecast.DiffersFromOutcome,
         forecast.NothingForecast,
         forecast.OtherCutoff,
         forecast.RoundNotSubmitted,
         forecast.RoundSubmitted,
+        indicator.UnitStays,
         seal.SealedOtherwise,
         SealNotInLog,
         set_aside.CannotAccept,
