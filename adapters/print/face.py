@@ -19,9 +19,9 @@ def names(face: Face) -> tuple[str, ...]:
 
 
 def standing(face: Face) -> tuple[str, ...]:
-    """What the report is worth: its status, by which decision, and the log position."""
+    """What the report is worth: its status, the log position, and by which decision."""
     by = () if face.decision is None else (decided(face.decision),)
-    return worded(face.status), *by, _("position {position}", position=face.position)
+    return worded(face.status), _("position {position}", position=face.position), *by
 
 
 def digest(face: Face) -> str:
