@@ -32,6 +32,7 @@ WHAT = {
     "uncounted": "Delivery taken back",
     "seal": "Seal",
     "erasure": "Erasure",
+    "statement": "Statement",
     "late": "Late lines",
     "report": "Report",
     "position": "Position",

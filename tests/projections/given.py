@@ -25,6 +25,7 @@ from projections.database import open_engine, reading
 from projections.follower import Follower
 from projections.read_model import ReadModel
 from projections.schema import FORMS, tables
+from tests.projections.stating import STATING
 
 CHECKPOINT_LINES = 40
 DIMENSIONS = ("unit", "service")
@@ -98,7 +99,7 @@ class Place:
 
 def record_history(place: Place, seed: int, steps: int = 100) -> Counter[str]:
     """Let a varied history happen in the ledger; returns how often each event occurred."""
-    random = Random(seed)
+    random, of_statements = Random(seed), Random(seed)
     structure = Structure.model_validate(STRUCTURE)
     if place.ledger.load_structure(place.act(), structure, valid_from=None):
         _decide(place, random, kind="original")
@@ -106,6 +107,8 @@ def record_history(place: Place, seed: int, steps: int = 100) -> Counter[str]:
     for number in range(first, first + steps):
         step = random.choice(STEPS)
         step(place, random, number)
+        if number % 4 == 0:
+            STATING[number // 4 % len(STATING)](place, of_statements, number)
     return Counter(event.TOPIC for _, event in place.events())
 
 
