@@ -1,5 +1,6 @@
 """How the cells of a printed report's workbook look, each look made once."""
 
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
@@ -11,16 +12,27 @@ from adapters.print.workbook import FONT
 LONGEST_COUNTED = 100
 """A number format holds 255 characters; so many are left for what is counted."""
 
+LONGEST = 32_767
+"""So many characters fit in a cell."""
+
+TALLEST = 409
+"""The greatest height of a row (points)."""
+
+FONT_SIZE, LEADING = 10, 1.35
+
+LETTERS = 1.1
+"""So many letters go to a column's unit of width, which is a digit's."""
+
 PALE, SHADE = "#56616C", "#DDE6EE"
 
 LOOKS: dict[str, dict[str, Any]] = {
     "title": {"bold": True, "font_size": 16},
     "board": {"font_size": 12, "font_color": PALE},
     "caption": {"bold": True, "font_size": 12},
-    "code": {"font_size": 8, "font_color": PALE, "valign": "top"},
+    "code": {"font_size": 8, "font_color": PALE, "align": "left", "valign": "top", "indent": 1},
     "head": {"bold": True, "text_wrap": True, "valign": "bottom", "bottom": 1, "bg_color": SHADE},
     "label": {"bold": True, "valign": "top"},
-    "text": {"text_wrap": True, "valign": "top", "num_format": "@"},
+    "text": {"text_wrap": True, "align": "left", "valign": "top", "num_format": "@"},
     "note": {"font_color": PALE, "num_format": "@"},
     "link": {"font_color": "#0B5394", "underline": 1},
     "heading 1": {"bold": True, "font_size": 16, "text_wrap": True},
@@ -56,6 +68,32 @@ class Formats:
         if key not in self._made:
             self._made[key] = self._book.add_format(FONT | look)
         return self._made[key]
+
+
+def height(
+    texts: Iterable[tuple[str, float]], size: float = FONT_SIZE, air: float = 0
+) -> float | None:
+    """The height (points) that a row needs for texts in columns so wide; None: the usual.
+
+    Excel finds it by itself when the file is opened; other programs do not. `air` stands above.
+    """
+    lines = max((_lines(text, width * FONT_SIZE / size) for text, width in texts), default=1)
+    return min(lines * size * LEADING + air, TALLEST) if lines > 1 or air else None
+
+
+def _lines(text: str, width: float) -> int:
+    return sum(1 + int(len(line) / (width * LETTERS)) for line in text.split("\n"))
+
+
+def fitting(text: str) -> str:
+    """A text that a cell can hold, cut off where it is longer, which is seen.
+
+    Excel counts in units of UTF-16, as here.
+    """
+    units = text.encode("utf-16-le")
+    if len(units) <= 2 * LONGEST:
+        return text
+    return units[: 2 * (LONGEST - 1)].decode("utf-16-le", "ignore") + "…"
 
 
 def number(figure: Amount | Quantity) -> float:

@@ -6,39 +6,24 @@ from typing import Any
 
 import xlsxwriter
 
-from adapters.documents.document import (
-    Block,
-    Chart,
-    Document,
-    Face,
-    Heading,
-    Paragraph,
-    Points,
-    Run,
-    Table,
-    worded,
-)
+from adapters.documents.document import Chart, Document, Face, Table
 from adapters.language import LANGUAGE, _
 from adapters.print import face as said_of
-from adapters.print.document_workbook.formats import Formats
+from adapters.print.document_workbook.formats import Formats, fitting
 from adapters.print.document_workbook.naming import Names, link
-from adapters.print.document_workbook.table import (
-    fitting,
-    is_broad,
-    write_chart,
-    write_table,
-)
+from adapters.print.document_workbook.prose import has_prose, write_prose
+from adapters.print.document_workbook.table import is_broad, write_table
 from adapters.print.office import legible, made_at, said
 
 A4 = 9
 """The paper, as the file format numbers it."""
 
-HEADER_ROOM = 245
+HEADER_ROOM = 215
 """A page's header holds 255 characters, and so does its footer, marks included."""
 
-NAMES_ROOM, STANDING_ROOM = 120, 140
-"""What is left of them for what the report is, beside what its figures mean, and for how it
-stands, beside its digest."""
+NAMES_ROOM, STATUS_ROOM, STANDING_ROOM = 120, 20, 140
+"""What is left of them for what the report is, beside what its figures mean; for its status;
+and for how it stands, beside its digest."""
 
 OPTIONS = {
     "in_memory": True,
@@ -64,19 +49,18 @@ class _Report:
         self._formats, self._names = Formats(book), Names()
         self._face_name = self._names.of(_("Report"), "")
         self._prose_name = self._names.of(_("Text"), "")
-        self._sheets = [(t, self._names.of(said(t.caption), t.code)) for t in document.tables]
+        shown = [b for b in document.blocks if isinstance(b, Table | Chart)]
+        self._shown = [(block, self._names.of(said(block.caption), block.code)) for block in shown]
 
     def write(self) -> None:
         _set_properties(self._book, self._document.face)
         self._write_face()
-        if any(isinstance(block, Heading | Paragraph | Points) for block in self._document.blocks):
-            self._write_prose()
-        charts = {id(b.table): b for b in self._document.blocks if isinstance(b, Chart)}
-        for table, name in self._sheets:
-            page = self._page(name, broad=is_broad(table))
-            write_table(page, table, self._formats)
-            if id(table) in charts:
-                write_chart(page, charts[id(table)], self._formats)
+        if has_prose(self._document.blocks):
+            sheets = [name for _block, name in self._shown]
+            page = self._page(self._prose_name)
+            write_prose(page, self._document.blocks, sheets, self._formats)
+        for block, name in self._shown:
+            write_table(self._page(name, broad=is_broad(block)), block, self._formats)
 
     def _page(self, name: str, *, broad: bool = False) -> Any:
         """A sheet whose printed pages say what the report is, and how it stands."""
@@ -87,7 +71,8 @@ class _Report:
             page.set_landscape()
         names = _fitted(said_of.names(face), NAMES_ROOM)
         meanings = _fitted(said_of.meanings(face), HEADER_ROOM - len(names))
-        page.set_header(f"&L&8 {names}\n{meanings}")
+        status = _fitted([said(face.status)], STATUS_ROOM)
+        page.set_header(f"&L&8 {names}\n{meanings}&R&B{status}")
         standing = f"{_fitted(said_of.standing(face), STANDING_ROOM)} · {said_of.digest(face)}"
         page.set_footer(f"&L&8 {standing}&R&8 {said_of.page_of('&P', '&N')}")
         return page
@@ -102,44 +87,12 @@ class _Report:
         for at, fact in enumerate(facts, 3):
             page.write_string(at, 0, said(fact.label), self._formats.of("label"))
             page.write_string(at, 1, fitting(said(fact.said)), self._formats.of("text"))
-        if self._sheets:
+        if self._shown:
             contents = 3 + len(facts) + 1
             page.write_string(contents, 0, _("Contents"), self._formats.of("caption"))
-            for at, (table, name) in enumerate(self._sheets, contents + 1):
+            for at, (block, name) in enumerate(self._shown, contents + 1):
                 page.write_url(at, 0, link(name), self._formats.of("link"), name)
-                page.write_string(at, 1, fitting(said(table.caption)), self._formats.of("text"))
-
-    def _write_prose(self) -> None:
-        """The prose in its order; where a table stands between, a link to its sheet."""
-        page, sheets = self._page(self._prose_name), {id(t): name for t, name in self._sheets}
-        page.set_column(0, 0, 110)
-        at = 0
-        for block in self._document.blocks:
-            table = block.table if isinstance(block, Chart) else block
-            if isinstance(table, Table):
-                shown, look = fitting(said(table.caption)), self._formats.of("link")
-                page.write_url(at, 0, link(sheets[id(table)]), look, shown)
-                at += 1
-            name = f"heading {block.level}" if isinstance(block, Heading) else "text"
-            for text in _prose(block):
-                page.write_string(at, 0, fitting(legible(text)), self._formats.of(name))
-                at += 1
-
-
-def _prose(block: Block) -> list[str]:
-    """The paragraphs of a block; figures in them are printed already."""
-    if isinstance(block, Heading):
-        return [_text(block.text)]
-    if isinstance(block, Paragraph):
-        return [_text(block.runs)]
-    if isinstance(block, Points):
-        marks = (f"{i}." if block.numbered else "–" for i in range(1, len(block.points) + 1))
-        return [f"{m} {_text(runs)}" for m, runs in zip(marks, block.points, strict=True)]
-    return []
-
-
-def _text(runs: Sequence[Run]) -> str:
-    return "".join(run.text for run in runs)
+                page.write_string(at, 1, fitting(said(block.caption)), self._formats.of("text"))
 
 
 def _fitted(parts: Sequence[str], room: int) -> str:
@@ -156,7 +109,7 @@ def _set_properties(book: Any, face: Face) -> None:
             "title": legible(face.title)[:255],
             "subject": legible(" · ".join(said_of.names(face)))[:255],
             "author": legible(face.board)[:255],
-            "status": legible(worded(face.status)),
+            "status": said(face.status),
             "created": made_at(face),
         }
     )

@@ -4,7 +4,6 @@ Its rows: the caption, the columns' codes, which programs go by, and their label
 table's own, its notes, and its chart.
 """
 
-from collections.abc import Sequence
 from io import BytesIO
 from typing import Any
 
@@ -20,50 +19,41 @@ from adapters.documents.document import (
     Table,
 )
 from adapters.language import _
-from adapters.print.document_workbook.formats import Formats, number, number_format
+from adapters.print.document_workbook.formats import Formats, fitting, height, number, number_format
 from adapters.print.office import SCALE, said, shown
 from projections.reports.report import Note
 
 HEADER = 3
 """The rows above the table's own, which every printed page repeats."""
 
-LONGEST = 32_767
-"""So many characters fit in a cell."""
-
 DEEPEST = 7
 """So many levels of rows can be folded."""
 
-REMARK_WIDTH = 45
-"""The width of a column of remarks, in characters."""
+UPRIGHT = 7
+"""So many columns fit on a page that stands."""
+
+REMARK_WIDTH, CODE_WIDTH = 45, 14
+"""The widths of columns of remarks and of codes, in characters."""
 
 
-def write_table(page: Any, table: Table, formats: Formats) -> None:
-    """Write a table on its sheet."""
-    _TableSheet(page, table, formats).write()
+def write_table(page: Any, block: Table | Chart, formats: Formats) -> None:
+    """Write a table on its sheet; below a chart's, the chart."""
+    table = block.table if isinstance(block, Chart) else block
+    below = _TableSheet(page, table, formats).write()
+    if isinstance(block, Chart):
+        _write_chart(page, block, below + 1, formats)
 
 
-def write_chart(page: Any, chart: Chart, formats: Formats) -> None:
-    """Put a chart below its table, with what it shows in words."""
-    at = HEADER + max(1, len(chart.table.rows)) + len(chart.table.notes) + 2
-    page.write_string(at, 0, said(chart.caption), formats.of("caption"))
+def _write_chart(page: Any, chart: Chart, at: int, formats: Formats) -> None:
+    """A chart under its caption, with what it shows in words."""
     picture = {
         "image_data": BytesIO(png(chart.specification, SCALE)),
         "x_scale": 1 / SCALE,
         "y_scale": 1 / SCALE,
         "description": said(chart.alternative),
     }
+    page.write_string(at, 0, fitting(said(chart.caption)), formats.of("caption"))
     page.insert_image(at + 1, 0, f"{chart.code}.png", picture)
-
-
-def fitting(text: str) -> str:
-    """A text that a cell can hold, cut off where it is longer, which is seen.
-
-    Excel counts in units of UTF-16, as here.
-    """
-    units = text.encode("utf-16-le")
-    if len(units) <= 2 * LONGEST:
-        return text
-    return units[: 2 * (LONGEST - 1)].decode("utf-16-le", "ignore") + "…"
 
 
 class _TableSheet:
@@ -74,8 +64,11 @@ class _TableSheet:
         remarks = [remark for row in table.rows for remark in row.remarks]
         self._remarks = tuple(dict.fromkeys(_heading(remark) for remark in remarks))
         self._coded = any(row.code for row in table.rows)
+        figures = (_width(table, i) for i in range(len(table.columns)))
+        self._widths = [*figures, *(REMARK_WIDTH for _remark in self._remarks)]
 
-    def write(self) -> None:
+    def write(self) -> int:
+        """Write the sheet; the row below all of it."""
         self._page.write_string(0, 0, fitting(said(self._table.caption)), self._look("caption"))
         self._write_heads()
         for at, row in enumerate(self._table.rows, HEADER):
@@ -84,11 +77,13 @@ class _TableSheet:
         if not self._table.rows:
             self._page.write_string(below, 0, said(NOTHING), self._look("text"))
             below += 1
-        for at, note in enumerate(self._table.notes, below + 1):
-            self._page.write_string(at, 0, fitting(said(note)), self._look("note"))
+        for note in self._table.notes:
+            below += 1
+            self._page.write_string(below, 0, fitting(said(note)), self._look("note"))
         self._page.ignore_errors({"number_stored_as_text": f"A1:XFD{below + 1}"})
         self._page.freeze_panes(HEADER, 1)
         self._page.repeat_rows(0, HEADER - 1)
+        return below + 1
 
     def _look(self, name: str) -> Any:
         return self._formats.of(name)
@@ -97,36 +92,32 @@ class _TableSheet:
         columns = [(column.code, said(column.label)) for column in self._table.columns]
         beside = [(f"remark_{i}", label) for i, label in enumerate(self._remarks, 1)]
         coded = [("code", _("Code")), ("kind", _("Kind of row"))] if self._coded else []
-        for i, (code, label) in enumerate([*columns, *beside, *coded]):
-            self._page.write_string(HEADER - 2, i, code, self._look("code"))
+        heads = [*columns, *beside, *coded]
+        for i, (code, label) in enumerate(heads):
             right = i < len(columns) and self._table.columns[i].align == "right"
-            sided = {"align": "right"} if right else {"indent": 1 if i else 0}
+            sided = {"align": "right"} if right else {"align": "left", "indent": 1 if i else 0}
+            self._page.write_string(HEADER - 2, i, code, self._look("code"))
             look = self._formats.of("head", **sided)
             self._page.write_string(HEADER - 1, i, fitting(label), look)
-            self._page.set_column(i, i, self._width(i))
-
-    def _width(self, i: int) -> float:
-        """As wide as its longest cell needs, within what can be read."""
-        if i >= len(self._table.columns):
-            return REMARK_WIDTH if i < len(self._table.columns) + len(self._remarks) else 12
-        longest = max((len(shown(row.cells[i])) for row in self._table.rows), default=0)
-        least, most = (11, 24) if self._table.columns[i].align == "right" else (14, 50)
-        return min(max(longest + 2, least), most)
+        widths = (*self._widths, *(CODE_WIDTH for _code in coded))
+        for i, width in enumerate(widths):
+            self._page.set_column(i, i, width)
+        labels = (label for _code, label in heads)
+        self._page.set_row(HEADER - 1, height(zip(labels, widths, strict=True)))
 
     def _write_row(self, at: int, row: Row) -> None:
-        if row.level:
-            self._page.set_row(at, None, None, {"level": min(row.level, DEEPEST)})
+        beside = [_under(heading, row) for heading in self._remarks]
         for i, cell in enumerate(row.cells):
             self._write_cell(at, i, cell, row)
-        beside = len(row.cells)
-        for i, heading in enumerate(self._remarks, beside):
-            text = "\n".join(_text(r) for r in row.remarks if _heading(r) == heading)
+        for i, text in enumerate(beside, len(row.cells)):
             if text:
-                self._page.write_string(at, i, fitting(text), self._look("text"))
+                self._page.write_string(at, i, text, self._formats.of("text", indent=1))
         if self._coded:
-            self._page.write_string(at, beside + len(self._remarks), row.code, self._look("code"))
-            kind = beside + len(self._remarks) + 1
-            self._page.write_string(at, kind, row.kind, self._look("code"))
+            for i, code in enumerate((row.code, row.kind), len(self._widths)):
+                self._page.write_string(at, i, code, self._look("code"))
+        texts = (*map(shown, row.cells), *beside)
+        tall = height(zip(texts, self._widths, strict=True))
+        self._page.set_row(at, tall, None, {"level": min(row.level, DEEPEST)})
 
     def _write_cell(self, at: int, i: int, cell: Cell, row: Row) -> None:
         if isinstance(cell, Amount | Quantity):
@@ -137,6 +128,18 @@ class _TableSheet:
         else:
             look = self._formats.of("text", row.kind, indent=1 if i else row.level)
             self._page.write_string(at, i, fitting(said(cell)), look)
+
+
+def _width(table: Table, i: int) -> float:
+    """As wide as a column's longest cell needs, within what can be read."""
+    longest = max((len(shown(row.cells[i])) for row in table.rows), default=0)
+    least, most = (12, 24) if table.columns[i].align == "right" else (16, 50)
+    return min(max(longest + 2, least), most)
+
+
+def _under(heading: str, row: Row) -> str:
+    """What is said of a row under a heading."""
+    return fitting("\n".join(_text(one) for one in row.remarks if _heading(one) == heading))
 
 
 def _heading(remark: Remark) -> str:
@@ -153,7 +156,7 @@ def _varies(remark: Remark) -> bool:
     return isinstance(remark.about, Note) and bool(remark.about.facts)
 
 
-def is_broad(table: Table) -> bool:
+def is_broad(block: Table | Chart) -> bool:
     """Whether its sheet is printed on pages that lie."""
-    remarked: Sequence[Row] = [row for row in table.rows if row.remarks]
-    return bool(remarked) or len(table.columns) > 7
+    table = block.table if isinstance(block, Chart) else block
+    return len(table.columns) > UPRIGHT or any(row.remarks for row in table.rows)

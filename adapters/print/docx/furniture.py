@@ -49,7 +49,7 @@ def _below(face: Face) -> Iterator[Element]:
     yield _line("footer", [said_of.digest(face)])
     yield _line("footer", said_of.meanings(face))
     number = said_of.page_of("{page}", "{pages}")
-    yield paragraph(style_id("Page Number"), *page_number(number))
+    yield paragraph(style_id("Page"), *page_number(number))
 
 
 def _line(style: str, parts: Sequence[str]) -> Element:

@@ -56,7 +56,7 @@ LOOKS = {
     "footer": Look(8, ink=PALE, rules=("top",)),
     "Fact": Look(10.5, 1, 1, indent=5, hanging=5),
     "Draft": Look(10, 0, 3, strong=True, align="center", rules=AROUND),
-    "Page Number": Look(8.5, align="right"),
+    "Page": Look(8.5, align="right"),
     "Picture": Look(10.5, 0, 3),
     "Table Text": Look(8.5, 1.5, 1.5),
     "Table Figure": Look(8.5, 1.5, 1.5, align="right"),
