@@ -59,7 +59,7 @@ class FigureMoved(RuleBroken):
 class NoSuchComment(RuleBroken):
     """Only what is said can be withdrawn."""
 
-    MESSAGE = "nothing is said of the {figure} of {row} in {period}; see liggare comment list"
+    MESSAGE = "nothing is said of that deviation of {row} in {period}; see liggare comment list"
 
 
 class CauseNamed(Event):
@@ -220,9 +220,7 @@ class Comment(Aggregate):
             NoSuchComment, ClosedToComments
         """
         if not self.version:
-            raise NoSuchComment(
-                figure=deviation.figure, row=deviation.row, period=Period(deviation.period)
-            )
+            raise NoSuchComment(row=deviation.row, period=Period(deviation.period))
         if self.written is None:
             return False
         _refuse_closed(deviation, closed)

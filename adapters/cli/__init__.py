@@ -10,6 +10,9 @@ from adapters.cli.access import app as access
 from adapters.cli.audit import app as audit
 from adapters.cli.budget import app as budget
 from adapters.cli.calling import App, lend_language_to_typer, tell_wrong_call
+from adapters.cli.cause import app as cause
+from adapters.cli.comment import app as comment
+from adapters.cli.commentary_rule import app as commentary_rule
 from adapters.cli.compare import app as compare
 from adapters.cli.erase import app as erase
 from adapters.cli.export import app as export
@@ -59,6 +62,11 @@ app.add_typer(indicator, name="indicator", help=_("Measurements and key figures.
 app.add_typer(month_close, name="month-close", help=_("The steps of a month's close."))
 app.add_typer(period, name="period", help=_("Close and reopen periods."))
 app.add_typer(set_aside, name="set-aside", help=_("What contradicts what is known, and waits."))
+app.add_typer(comment, name="comment", help=_("Why deviations arose."))
+app.add_typer(
+    commentary_rule, name="commentary-rule", help=_("Which deviations must be explained.")
+)
+app.add_typer(cause, name="cause", help=_("The causes that a comment may have."))
 app.add_typer(reports)
 app.add_typer(compare)
 app.add_typer(seal)

@@ -133,7 +133,7 @@ def amounts_of(
         whole = batch.whole() if isinstance(batch, Plain) else batch
         told = quotes.look(whole)
         left = skipped.leave_out(whole)
-        told |= tell_findings(found, left.rows, header, places, problems)
+        told |= tell_findings(found, left.rows, header, places.read(), problems)
         reading.take(without_blank(left, places), told, workbook=sheet.workbook)
     problems.found.sort(key=lambda problem: problem.row or 0)
     problems.refuse_if_any()

@@ -2,7 +2,7 @@
 
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from typing import Any
 
 from adapters.files.control import Control
@@ -76,11 +76,14 @@ def tell_elsewhere(found: Findings, header: Header, problems: Problems) -> None:
 
 
 def tell_findings(
-    found: Findings, rows: Sequence[int], header: Header, places: Places, problems: Problems
+    found: Findings, rows: Sequence[int], header: Header, read: Set[int], problems: Problems
 ) -> set[Cell]:
-    """Tell of the cells in these rows that cannot be read as they stand; returns which."""
+    """Tell of the cells in these rows that cannot be read as they stand; returns which.
+
+    `read` are the places of the columns that are read.
+    """
     told: set[Cell] = set()
-    for place in sorted(places.read()):
+    for place in sorted(read):
         column = header.first_column + place
         for row in _among(found.formulas.get(column, ()), rows):
             told.add((row, place))
@@ -98,18 +101,18 @@ def tell_findings(
                     header.field(place, row),
                     "the cell holds an error, as #N/A or #REF!; correct it in Excel",
                 )
-    return told | _tell_merged(found, rows, header, places, problems)
+    return told | _tell_merged(found, rows, header, read, problems)
 
 
 def _tell_merged(
-    found: Findings, rows: Sequence[int], header: Header, places: Places, problems: Problems
+    found: Findings, rows: Sequence[int], header: Header, read: Set[int], problems: Problems
 ) -> set[Cell]:
     told: set[Cell] = set()
     for first_row, first_column, last_row, last_column in found.merged:
         columns = range(first_column, last_column + 1)
-        read = [place for place in places.read() if header.first_column + place in columns]
+        within = [place for place in read if header.first_column + place in columns]
         merged = [row for row in rows if first_row < row <= last_row + 1]
-        if merged and read:
+        if merged and within:
             area = f"{letters(first_column)}{first_row + 1}:{letters(last_column)}{last_row + 1}"
             problems.add(
                 merged[0],
@@ -118,7 +121,7 @@ def _tell_merged(
                 "and fill each",
                 area=area,
             )
-            told.update((row, place) for row in merged for place in read)
+            told.update((row, place) for row in merged for place in within)
     return told
 
 

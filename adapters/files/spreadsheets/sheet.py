@@ -15,7 +15,8 @@ class Header(NamedTuple):
     """A row that names the columns: the names as they stand, where, and how rows are divided.
 
     `row` is the row it stands in, `last_row` the one it ends in. A text has a `separator`; a
-    sheet of a workbook has its name, and the number of its first column (A is 0).
+    sheet of a workbook has its name, and the number of its first column (A is 0). Where a text's
+    last column is `prose`, separators in it are a part of what is said.
     """
 
     names: tuple[str, ...]
@@ -24,6 +25,7 @@ class Header(NamedTuple):
     separator: str = ""
     sheet: str | None = None
     first_column: int = 0
+    prose: bool = False
 
     def field(self, place: int, row: int | None) -> str:
         """A cell as people find it: its column's name; in a workbook with sheet and cell."""

@@ -152,6 +152,8 @@ class TextFile:
     def _batch(self, numbers: Sequence[int], rows: list[list[str]], header: Header) -> Batch:
         """Rows in columns; those that are wider than the header are told, and left out."""
         width = len(header.names)
+        if header.prose:
+            rows = [_with_prose(row, width, header.separator) for row in rows]
         if {*map(len, rows)} != {width}:
             wide = [any(cell.strip() for cell in row[width:]) for row in rows]
             for number, is_wide in zip(numbers, wide, strict=True):
@@ -166,6 +168,12 @@ class TextFile:
             numbers = [number for number, _ in kept]
             rows = [(row + [""] * (width - len(row)))[:width] for _, row in kept]
         return Batch(numbers, [*zip(*rows, strict=True)] or [()] * width)
+
+
+def _with_prose(row: list[str], width: int, separator: str) -> list[str]:
+    """A row whose last column takes all that is left of it, but for empty cells at its end."""
+    prose = separator.join(row[width - 1 :]).rstrip(f"{separator} ")
+    return [*row[: width - 1], prose] if len(row) > width else row
 
 
 def _declares(line: str) -> bool:
