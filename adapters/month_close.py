@@ -36,7 +36,7 @@ def plan(
         NoSuchUnit, StepsAfter, and what `refuse_unfit` raises
     """
     refuse_unfit(owner, most=LONGEST_NAME)
-    id = service.store.identify(owner)
+    id = service.store.identify(owner.strip())
     return book.plan_closing_steps(act, period=period, unit=unit, owner=id, due=due, steps=steps)
 
 

@@ -68,8 +68,8 @@ class StepNotPlanned(RuleBroken):
     """A step is planned before it is done."""
 
     MESSAGE = (
-        "the step {step} is not planned for {unit} in {period}; plan it first: liggare month-close "
-        "plan"
+        "the step “{step}” is not planned for {unit} in {period}; plan it first: liggare "
+        "month-close plan"
     )
 
 
@@ -77,7 +77,7 @@ class StepsBefore(RuleBroken):
     """The steps of a unit are done in their order."""
 
     MESSAGE = (
-        "{unit} cannot do {step} of {period} yet; these steps come before it, and are not done: "
+        "{unit} cannot do “{step}” of {period} yet; these steps come before it, and are not done: "
         "{before}"
     )
 
@@ -86,15 +86,15 @@ class StepsAfter(RuleBroken):
     """A step that comes before one that is done was left out, and is not planned afterwards."""
 
     MESSAGE = (
-        "{step} cannot be planned for {unit} in {period} any more; these steps come after it, and "
-        "are done: {after}; reopen them first"
+        "“{step}” cannot be planned for {unit} in {period} any more; these steps come after it, "
+        "and are done: {after}; reopen them first"
     )
 
 
 class StepNotDone(RuleBroken):
     """Only what is done is done again."""
 
-    MESSAGE = "{unit} has not done {step} of {period}, so there is nothing to reopen"
+    MESSAGE = "{unit} has not done “{step}” of {period}, so there is nothing to reopen"
 
 
 class PeriodStandsOnStep(RuleBroken):

@@ -83,7 +83,7 @@ def _with_those_below(view: View, period: Period, unit: str) -> Collection[str]:
 def _folded(view: View, period: Period) -> MonthClose:
     events = [event for _, event in view.statements if isinstance(event, _STATED)]
     of_period = [event for event in events if event.period == period]
-    return MonthClose.fold(derived_id(view.ledger, "month-close", str(period)), of_period)
+    return MonthClose.fold(derived_id(view.ledger, "month_close", str(period)), of_period)
 
 
 def _listed(view: View, period: Period) -> dict[str, int]:
@@ -123,6 +123,8 @@ def _load(view: View, period: Period) -> Seen:
 
 
 def _reconciled(view: View, period: Period) -> Seen:
+    if not any(month == period for _, month in view.control_totals):
+        return Seen(True, Note("No source has stated control totals."))
     apart = ", ".join(row.source for row in differing(view, period, period))
     if apart:
         return Seen(

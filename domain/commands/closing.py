@@ -23,7 +23,7 @@ class PeriodCommands(Book):
 
         def attempt() -> bool:
             closings, kept = self.get(Closings, "closings"), Kept(act)
-            close = self.get(MonthClose, "month-close", str(period))
+            close = self.get(MonthClose, "month_close", str(period))
             said = kept.keep_text(stated_reason(reason))
             new = closings.close(period, act, reason=said, unsigned=close.unsigned)
             if new:

@@ -18,7 +18,7 @@ class ClosingStepCommands(Book):
 
     def month_close(self, period: Period) -> MonthClose:
         """A period's close: its steps, unit by unit."""
-        return self.get(MonthClose, "month-close", str(period))
+        return self.get(MonthClose, "month_close", str(period))
 
     def plan_closing_steps(
         self,

@@ -1,5 +1,7 @@
 """The table of indicators (sv: mått och nyckeltal), each in its own unit."""
 
+from collections.abc import Iterable
+
 from adapters.documents.document import Cell, Column, Quantity, Row, Table
 from adapters.documents.making import Making
 from domain.coding import Period
@@ -43,7 +45,7 @@ def _row(one: Followed) -> Row:
     at = one.measured
     outcomes = (at.outcome, at.outcome_ytd, at.forecast) if at else (None, None, None)
     values = (*outcomes, one.target, one.last_year, one.year_before)
-    decimals = max((_decimals(value) for value in values if value is not None), default=0)
+    decimals = _decimals(one, values)
     outcome, ytd, forecast, target, last_year, year_before = (
         _quantity(one, value, decimals) for value in values
     )
@@ -63,11 +65,13 @@ def _row(one: Followed) -> Row:
     )
 
 
-def _decimals(value: int) -> int:
-    """The decimals that a value in hundredths needs."""
-    if value % 10:
-        return 2
-    return 1 if value % 100 else 0
+def _decimals(one: Followed, values: Iterable[int | None]) -> int:
+    """The decimals that the values of a row need; kronor have two or none."""
+    stated = [value for value in values if value is not None]
+    if all(value % 100 == 0 for value in stated):
+        return 0
+    is_fine = any(value % 10 for value in stated) or one.defined.unit == "money"
+    return 2 if is_fine else 1
 
 
 def _quantity(one: Followed, value: int | None, decimals: int) -> Cell:
