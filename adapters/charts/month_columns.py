@@ -1,0 +1,146 @@
+"""A year in columns: outcome and forecast against the budget, month by month."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
+
+import altair as alt
+
+from adapters.charts.notation import FAINT, FONT_SIZE, INK, OUTCOME, PAPER, hatch, width_of
+from adapters.charts.titled import Title, titled
+from adapters.language import LANGUAGE, Unit
+from projections.charts.months import Month
+
+COLUMN, BESIDE = 20, 4
+"""Pixels: the width of a column, and how far outcome and budget stand to either side."""
+STEP, HEIGHT, ABOVE = 48, 150, 16
+"""Pixels: the width of a month, the height of a panel, and the room for a label above it."""
+
+Datum = dict[str, Any]
+
+
+class Key(NamedTuple):
+    """What the figures of a month are called."""
+
+    outcome: str
+    budget: str
+    forecast: str
+    previous_forecast: str
+
+
+def month_columns(
+    title: Title, panels: Mapping[str, Sequence[Month]], unit: Unit, key: Key
+) -> Mapping[str, Any]:
+    """The key, and below each other a panel for each heading with its months.
+
+    The budget is outlined behind the outcome; where there is no outcome the forecast stands,
+    hatched; the previous forecast is a dashed line.
+    """
+    data = {heading: [_datum(m, unit) for m in months] for heading, months in panels.items()}
+    predicted = any(m.forecast is not None for months in panels.values() for m in months)
+    drawn = [_panel(heading, some) for heading, some in data.items()]
+    chart = alt.vconcat(_key(), *drawn, spacing=18)
+    return titled(chart, title, {**data, "key": _entries(key, predicted=predicted)})
+
+
+def _datum(month: Month, unit: Unit) -> Datum:
+    """A month as it is drawn; `beyond` is where its label stands, clear of both columns."""
+    amount = month.forecast if month.outcome is None else month.outcome
+    points = -1 if (amount or 0) < 0 else 1
+    return {
+        "month": f"{month.period.month:02d}",
+        "amount": amount,
+        "budget": month.budget,
+        "previous": month.previous_forecast,
+        "fill": hatch("forecast") if month.outcome is None else OUTCOME,
+        "label": "" if amount is None else LANGUAGE.amount(amount, unit),
+        "beyond": (min if points < 0 else max)(amount or 0, month.budget or 0, 0),
+        "points": points,
+        "zero": 0,
+    }
+
+
+def _panel(heading: str, data: Sequence[Datum]) -> alt.LayerChart:
+    width = width_of(datum["label"] for datum in data)
+    upright = width > STEP
+    on = alt.Chart(alt.NamedData(heading)).encode(
+        x=alt.X("month:O", axis=None, scale=alt.Scale(paddingInner=0, paddingOuter=0))
+    )
+    layers = [
+        *_columns(on, _axis(data, width + 4 if upright else ABOVE)),
+        *_previous(on),
+        *_labels(on, upright=upright),
+        on.mark_text(color=FAINT, baseline="top").encode(
+            y=alt.value(HEIGHT + 4), text=alt.Text("month:N")
+        ),
+    ]
+    title = alt.Title(heading, fontSize=FONT_SIZE, fontWeight="normal", frame="group", offset=2)
+    return alt.LayerChart(layer=layers, width=STEP * len(data), height=HEIGHT, title=title)
+
+
+def _axis(data: Sequence[Datum], room: int) -> alt.Y:
+    """The amounts from the lowest to the highest, with room for labels above and below."""
+    amounts = [d[f] or 0 for d in data for f in ("amount", "budget", "previous")]
+    low, high = min(0, *amounts), max(0, *amounts)
+    below = HEIGHT - (room if any(d["points"] < 0 for d in data) else 0)
+    # Where all is zero, the line at zero still has a place to stand.
+    domain = [low, high if high > low else low + 1]
+    scale = alt.Scale(domain=domain, range=[below, room], nice=False, zero=False)
+    return alt.Y("amount:Q", scale=scale, axis=None)
+
+
+def _columns(on: alt.Chart, axis: alt.Y) -> Iterator[alt.Chart]:
+    plan = on.mark_bar(size=COLUMN, xOffset=-BESIDE, fill=PAPER, stroke=INK, strokeWidth=1)
+    yield plan.encode(y=alt.Y("budget:Q"), y2=alt.Y2("zero"))
+    column = on.mark_bar(size=COLUMN, xOffset=BESIDE, stroke=OUTCOME, strokeWidth=1)
+    held = column.transform_filter("isValid(datum.amount)")
+    yield held.encode(y=axis, y2=alt.Y2("zero"), fill=alt.Fill("fill:N", scale=None))
+    yield on.mark_bar(size=STEP, stroke=INK, strokeWidth=1).encode(
+        y=alt.Y("zero:Q"), y2=alt.Y2("zero")
+    )
+
+
+def _previous(on: alt.Chart) -> Iterator[alt.Chart]:
+    line = on.transform_filter("isValid(datum.previous)").encode(y=alt.Y("previous:Q"))
+    yield line.mark_line(color=FAINT, strokeWidth=1.5, strokeDash=[3, 3])
+    yield line.mark_point(shape="diamond", size=36, fill=PAPER, stroke=FAINT, opacity=1)
+
+
+def _labels(on: alt.Chart, *, upright: bool) -> Iterator[alt.Chart]:
+    """What the columns are, beyond their ends; on white, so that no line runs through."""
+    for points, baseline, align in ((1, "bottom", "left"), (-1, "top", "right")):
+        some = on.transform_filter(f"datum.points == {points}")
+        text = some.encode(y=alt.Y("beyond:Q"), text=alt.Text("label:N"))
+        place: dict[str, Any] = {"baseline": baseline, "dy": -3 * points, "xOffset": BESIDE}
+        if upright:
+            place = {"baseline": "middle", "align": align, "dx": 4 * points, "angle": 270}
+        yield text.mark_text(stroke=PAPER, strokeWidth=3, **place)
+        yield text.mark_text(**place)
+
+
+def _entries(key: Key, *, predicted: bool) -> list[Datum]:
+    """What the key says, on one line; what is not drawn is left out."""
+    marks = [
+        (key.outcome, OUTCOME, OUTCOME, "square"),
+        (key.budget, PAPER, INK, "square"),
+        (key.forecast, hatch("forecast"), OUTCOME, "square"),
+        (key.previous_forecast, PAPER, FAINT, "diamond"),
+    ]
+    entries: list[Datum] = []
+    at = 8
+    for text, fill, stroke, shape in marks if predicted else marks[:2]:
+        entries.append({"at": at, "text": text, "fill": fill, "stroke": stroke, "shape": shape})
+        at += width_of([text]) + 34
+    return entries
+
+
+def _key() -> alt.LayerChart:
+    """The marks as the columns are, and the diamond of the line, each with its words."""
+    scale = alt.Scale(domain=[0, STEP * 12], range=[0, STEP * 12], nice=False, zero=False)
+    on = alt.Chart(alt.NamedData("key")).encode(x=alt.X("at:Q", scale=scale, axis=None))
+    marks = on.mark_point(size=110, opacity=1, strokeWidth=1).encode(
+        shape=alt.Shape("shape:N", scale=None),
+        fill=alt.Fill("fill:N", scale=None),
+        stroke=alt.Stroke("stroke:N", scale=None),
+    )
+    words = on.mark_text(align="left", dx=12).encode(text=alt.Text("text:N"))
+    return alt.LayerChart(layer=[marks, words], width=STEP * 12, height=ABOVE)

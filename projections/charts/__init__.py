@@ -1,0 +1,1 @@
+"""What charts show, as figures: made from reports and selections, drawn elsewhere."""
