@@ -64,7 +64,7 @@ def print_rules(view: View) -> None:
             (
                 position,
                 rule.rule,
-                _(FIGURES[rule.figure]),
+                said(FIGURES[rule.figure]),
                 " ".join((rule.selected.dimension, *rule.selected.where)),
                 rule.below,
                 share(rule.per_cent),

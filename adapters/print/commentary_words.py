@@ -1,45 +1,50 @@
 """What the list of commentary says of each deviation, in sentences."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from importlib import import_module
 
 from adapters.language import LANGUAGE, Unit, _
 from adapters.print.machine import said
 from domain.coding import Period
-from projections.commentary import Listed
+from projections.commentary import Listed, Status
+from projections.reports.report import Note
 
 DEVIATES = {
-    "outcome": "{row} deviates by {share} from the budget up to {month} ({deviation})",
-    "forecast": "{row} is forecast to deviate by {share} from the year's budget ({deviation})",
+    "outcome": Note("{row} deviates by {share} from the budget up to {month} ({deviation})"),
+    "forecast": Note(
+        "{row} is forecast to deviate by {share} from the year's budget ({deviation})"
+    ),
 }
 WITHOUT_BUDGET = {
-    "outcome": "{row} deviates by {deviation} up to {month} and has no budget",
-    "forecast": "{row} is forecast to deviate by {deviation} and has no budget for the year",
+    "outcome": Note("{row} deviates by {deviation} up to {month} and has no budget"),
+    "forecast": Note("{row} is forecast to deviate by {deviation} and has no budget for the year"),
 }
 EVEN = {
-    "outcome": "{row} does not deviate from the budget up to {month}",
-    "forecast": "{row} is not forecast to deviate from the year's budget",
+    "outcome": Note("{row} does not deviate from the budget up to {month}"),
+    "forecast": Note("{row} is not forecast to deviate from the year's budget"),
 }
-FIGURES = {"outcome": "Outcome", "forecast": "Forecast"}
+FIGURES = {"outcome": Note("Outcome"), "forecast": Note("Forecast")}
 """What a comment is about."""
 
-VERDICTS = {
-    "answered": "{what}, and is commented on.",
-    "missing": "{what} and lacks a comment.",
-    "mislabelled": (
+VERDICTS: dict[Status, Note] = {
+    "answered": Note("{what}, and is commented on."),
+    "missing": Note("{what} and lacks a comment."),
+    "mislabelled": Note(
         "{what}; no comment is owed, and the one given speaks of {named}, which owes one: it may "
         "stand at the wrong row."
     ),
-    "superfluous": "{what}; no comment is owed, and one is given.",
-    "voluntary": "{what}; no rule asks for a comment, and one is given.",
-    "not-owed": "{what}; no comment is owed.",
+    "superfluous": Note("{what}; no comment is owed, and one is given."),
+    "voluntary": Note("{what}; no rule asks for a comment, and one is given."),
+    "not-owed": Note("{what}; no comment is owed."),
 }
 
 
 def sentences(one: Listed, unit: Unit) -> Iterator[str]:
     """How a deviation stands with what is said of it; amounts in a unit."""
     named = f"{one.named.row} {said(one.named.label)}" if one.named else ""
-    yield _(VERDICTS[one.status], what=_what(one, unit), named=f"{said(one.tree)} {named}")
+    facts = {"what": _what(one, unit), "named": f"{said(one.tree)} {named}"}
+    yield _filled(VERDICTS[one.status], facts)
     units = sorted({rule.answers for rule in one.owed_by if rule.answers})
     if one.status == "missing" and units:
         yield _("To be answered by {units}.", units=", ".join(units))
@@ -59,11 +64,15 @@ def _what(one: Listed, unit: Unit) -> str:
     if figures.deviation is None:
         return _("{row} has no such figure", **facts)
     if not figures.deviation:
-        return _(EVEN[figure], **facts)
+        return _filled(EVEN[figure], facts)
     facts["deviation"] = amount(figures.deviation, unit)
     if figures.share is None:
-        return _(WITHOUT_BUDGET[figure], **facts)
-    return _(DEVIATES[figure], share=share(abs(figures.share)), **facts)
+        return _filled(WITHOUT_BUDGET[figure], facts)
+    return _filled(DEVIATES[figure], facts | {"share": share(abs(figures.share))})
+
+
+def _filled(sentence: Note, facts: dict[str, str]) -> str:
+    return said(replace(sentence, facts=facts))
 
 
 def row_name(one: Listed) -> str:

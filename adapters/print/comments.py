@@ -157,7 +157,7 @@ def print_comments(listed: Sequence[Listed], speakers: Speakers) -> None:
         [
             (
                 row_name(one),
-                _(FIGURES[one.deviation.figure]),
+                said(FIGURES[one.deviation.figure]),
                 LANGUAGE.amount(one.comment.event.amount, "kr"),
                 speakers.causes(one.comment.event.causes),
                 *_said(speakers, Statement(*one.comment)),

@@ -38,7 +38,10 @@ def commentary(
                 concerned[one.deviation] = _joined(known, one) if known else one
         except (NoSuchDimension, UnknownCode):
             facts = {"rule": rule.rule, "period": str(period)}
-            notes[rule.rule] = Note(_NO_ROWS, facts)
+            notes[rule.rule] = Note(
+                "The rule {rule} concerns nothing: the structure of {period} has no such rows.",
+                facts,
+            )
     judge = _Judge(trees, concerned, comments, texts)
     outside = (trees.listed(about) for about in comments if about not in concerned)
     listed = tuple(judge.judged(one) for one in (*concerned.values(), *outside))
@@ -47,15 +50,14 @@ def commentary(
     return Commentary(view.ledger, period, basis, rules, listed, told)
 
 
-_NO_ROWS = "The rule {rule} concerns nothing: the structure of {period} has no such rows."
-_NO_FORECAST = "There is no forecast for {period}, so that no comment on one is owed."
-
-
 def _without_forecast(
     rules: Iterable[CommentaryRuleStated], trees: Trees, period: Period
 ) -> Iterator[Note]:
     if any(rule.figure == "forecast" for rule in rules) and not trees.has_forecast:
-        yield Note(_NO_FORECAST, {"period": str(period)})
+        yield Note(
+            "There is no forecast for {period}, so that no comment on one is owed.",
+            {"period": str(period)},
+        )
 
 
 def _concerned(rule: CommentaryRuleStated, trees: Trees) -> Iterator[Listed]:
