@@ -1,6 +1,7 @@
 """A view: a ledger as of a position, all that reports and explanations are made of."""
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from datetime import date
 from functools import cached_property
 from typing import NamedTuple
 
@@ -23,7 +24,7 @@ from projections.since import Movements, movements
 from projections.stated import SourcePeriod, TotalsAt, gaps_at, totals_at
 from projections.statements import Statement
 from projections.sums import LARGEST, Slot
-from projections.times import moment
+from projections.times import day_of, moment
 from projections.touching import positions_touching
 from projections.vectors import Earlier, Newest, Vectors, nothing
 from projections.wanted import first_meant
@@ -123,6 +124,11 @@ class View:
     def statements(self) -> tuple[Statement, ...]:
         """What people have stated beside the money, in order."""
         return self._facts.statements_at(self.position)
+
+    @property
+    def day(self) -> date:
+        """The day, in Sweden, on which the view stands: that of its last event."""
+        return day_of(self.recorded_at) if self.recorded_at else date.min
 
     def closed_at(self, period: Period) -> int:
         """The position of a period's latest closing: what is told as closed stands on it.

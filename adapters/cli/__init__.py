@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from adapters.cli.access import app as access
+from adapters.cli.assignment import app as assignment
 from adapters.cli.audit import app as audit
 from adapters.cli.budget import app as budget
 from adapters.cli.calling import App, lend_language_to_typer, tell_wrong_call
@@ -24,6 +25,7 @@ from adapters.cli.key import app as key
 from adapters.cli.ledger import app as ledger
 from adapters.cli.log import app as log
 from adapters.cli.mapping import app as mapping
+from adapters.cli.measure import app as measure
 from adapters.cli.month_close import app as month_close
 from adapters.cli.outcome import app as outcome
 from adapters.cli.period import app as period
@@ -59,6 +61,8 @@ app.add_typer(budget, name="budget", help=_("Propose, decide and reallocate the 
 app.add_typer(forecast, name="forecast", help=_("Submit and approve forecast rounds."))
 app.add_typer(outcome, name="outcome", help=_("Take back an outcome."))
 app.add_typer(indicator, name="indicator", help=_("Measurements and key figures."))
+app.add_typer(measure, name="measure", help=_("What is done about deviations."))
+app.add_typer(assignment, name="assignment", help=_("Tasks from the council or the board."))
 app.add_typer(month_close, name="month-close", help=_("The steps of a month's close."))
 app.add_typer(period, name="period", help=_("Close and reopen periods."))
 app.add_typer(set_aside, name="set-aside", help=_("What contradicts what is known, and waits."))

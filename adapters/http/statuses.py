@@ -19,7 +19,17 @@ from adapters.sealed import SealNotInLog
 from adapters.seals import NoSuchSeal
 from adapters.store import DatabaseUnavailable
 from adapters.transparency import checking, proving, published, signing, stored
-from domain import budget, closing, closing_step, forecast, indicator, seal, source
+from domain import (
+    assignment,
+    budget,
+    closing,
+    closing_step,
+    forecast,
+    indicator,
+    measure,
+    seal,
+    source,
+)
 from domain.commands import set_aside
 from domain.erasure import ErasedAlready, NothingToErase
 from domain.four_eyes import OwnProposal, OwnSubmission
@@ -117,6 +127,8 @@ _BY_STATUS: dict[int, tuple[type[RuleBroken], ...]] = {
         budget.NoSuchProposal,
         forecast.NoSuchRound,
         indicator.NoSuchIndicator,
+        measure.NoSuchMeasure,
+        assignment.NoSuchAssignment,
         set_aside.NoSuchSetAside,
     ),
     409: (
@@ -163,6 +175,8 @@ _BY_STATUS: dict[int, tuple[type[RuleBroken], ...]] = {
         forecast.RoundNotSubmitted,
         forecast.RoundSubmitted,
         indicator.UnitStays,
+        measure.MeasureHasEnded,
+        assignment.AssignmentHasFinished,
         seal.SealedOtherwise,
         SealNotInLog,
         set_aside.CannotAccept,

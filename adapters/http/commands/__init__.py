@@ -3,6 +3,7 @@
 from fastapi import APIRouter
 
 from adapters.http.commands import (
+    assignments,
     budget,
     erasures,
     exports,
@@ -10,6 +11,7 @@ from adapters.http.commands import (
     importing,
     indicators,
     mappings,
+    measures,
     messages,
     month_close,
     outcome,
@@ -33,6 +35,8 @@ for _noun in (
     periods,
     month_close,
     indicators,
+    measures,
+    assignments,
     outcome,
     messages,
     set_aside,

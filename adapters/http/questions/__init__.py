@@ -3,6 +3,7 @@
 from fastapi import APIRouter
 
 from adapters.http.questions import (
+    assignments,
     changes,
     decisions,
     events,
@@ -11,6 +12,7 @@ from adapters.http.questions import (
     ledgers,
     lines,
     log,
+    measures,
     month_close,
     proofs,
     reconciliation,
@@ -31,6 +33,8 @@ for noun in (
     reconciliation,
     month_close,
     indicators,
+    measures,
+    assignments,
     events,
     log,
     verification,
