@@ -416,6 +416,26 @@ LEFT_OUT = {
     "report.sealed",
     "text.erased",
     "signing_key.introduced",
+    "commentary_rule.stated",
+    "cause.named",
+    "comment.written",
+    "comment.withdrawn",
+    "measure.planned",
+    "measure.assessed",
+    "measure.decided",
+    "measure.ended",
+    "measure_deadline.stated",
+    "indicator.defined",
+    "indicator.targeted",
+    "indicator.measured",
+    "assignment.received",
+    "assignment.reported",
+    "assignment.finished",
+    "closing_step.planned",
+    "closing_step.done",
+    "closing_step.reopened",
+    "template.kept",
+    "document.sealed",
 }
 """The topics that change no cell. Any other topic is refused: it might."""
 
@@ -1036,7 +1056,13 @@ class Findings:
 class Hashed:
     """The hashes of a package's events, compared with its tiles; and the log's words on itself."""
 
-    ABOUT_ITSELF = ("signing_key.introduced", "report.sealed", "text.erased", "structure.loaded")
+    ABOUT_ITSELF = (
+        "signing_key.introduced",
+        "report.sealed",
+        "document.sealed",
+        "text.erased",
+        "structure.loaded",
+    )
 
     def __init__(self, package: Package, register: dict[str, Any], found: Findings) -> None:
         self._package, self._found = package, found
@@ -1116,6 +1142,7 @@ def check_log(
     if not hashes_only:
         check_copies(package, hashed.itself, found)
         check_seals(package, register["ledger"], seals, found)
+        check_documents(register["ledger"], hashed.itself, found)
     if found.count:
         say("count", count=found.count)
         return False
@@ -1206,15 +1233,19 @@ def check_texts(package: Package, hashed: Hashed, found: Findings) -> None:
             found.add("text there", number=number, id=told["id"])
 
 
+SEALS = {"report.sealed": "seals", "document.sealed": "documents"}
+"""Where the copies of what was sealed stand, for people."""
+
+
 def check_copies(package: Package, itself: list[Stored], found: Findings) -> None:
     """Structures and seals stand in files too, for people; they must be those of the events."""
-    copies = {*package.within("structure"), *package.within("seals")}
+    copies = {name for kind in ("structure", *SEALS.values()) for name in package.within(kind)}
     for event in itself:
         state = from_json(event.state)
         if event.topic == "structure.loaded":
             name, copied = f"structure/{event.position}.json", state["structure"]
-        elif event.topic == "report.sealed":
-            name, copied = f"seals/{state['seal']}.json", state
+        elif event.topic in SEALS:
+            name, copied = f"{SEALS[event.topic]}/{state['seal']}.json", state
             copied["event_position"] = event.position
             copied |= {n: from_json(copied[n]) for n in ("content", "parameters")}
             del copied["v"]
@@ -1249,11 +1280,33 @@ def check_seals(package: Package, ledger: str, seals: list[Stored], found: Findi
             found.add("in seal", **facts, what=error)
 
 
-def wrong_in_seal(book: Book, state: dict[str, Any], ledger: str) -> Iterator[str]:
-    """What is wrong with a sealed report, given the events that it stands on."""
-    text, content = state["content"], from_json(state["content"])
+def check_documents(ledger: str, itself: list[Stored], found: Findings) -> None:
+    """Check that what each printed report was sealed with is whole, and its own."""
+    for event in itself:
+        if event.topic == "document.sealed":
+            state = from_json(event.state)
+            content = from_json(state["content"])
+            wrong = list(wrong_digest(state, content))
+            if not 0 < state["position"] < event.position:
+                wrong.append(said("sealed ahead", position=state["position"]))
+            if (content["ledger"], content["position"]) != (ledger, state["position"]):
+                wrong.append(said("sealed other"))
+            for what in wrong:
+                facts = {"seal": state["seal"], "position": event.position}
+                found.add("in document", **facts, what=what)
+
+
+def wrong_digest(state: dict[str, Any], content: Any) -> Iterator[str]:
+    """Whether what was sealed has another digest than its own, or is not canonical JSON."""
+    text = state["content"]
     if sha256(text.encode()).hexdigest() != state["digest"] or canonical(content) != text:
         yield said("sealed digest")
+
+
+def wrong_in_seal(book: Book, state: dict[str, Any], ledger: str) -> Iterator[str]:
+    """What is wrong with a sealed report, given the events that it stands on."""
+    content = from_json(state["content"])
+    yield from wrong_digest(state, content)
     names = ("report", "definition", "position")
     same = all(content[name] == state[name] for name in names) and content["ledger"] == ledger
     if not same or canonical(content["parameters"]) != state["parameters"]:
@@ -1617,6 +1670,8 @@ no copy: {file} belongs to no event
 {file} hör inte till någon händelse
 in seal: seal {seal} (event {position}): {what}
 försegling {seal} (händelse {position}): {what}
+in document: printed report {seal} (event {position}): {what}
+trycksak {seal} (händelse {position}): {what}
 sealed digest: the sealed content does not have its SHA-256
 det förseglade innehållet har inte sitt SHA-256
 sealed other: the sealed content is of another report than its event

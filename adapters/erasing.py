@@ -173,9 +173,10 @@ def person(service: Service, name: str) -> Person:
 
 def _has_acted(service: Service, code: str, id: str) -> bool:
     """Whether an id is in a ledger; so it is taken to be where the read model stands still."""
-    if service.view(code).events(Wanted(by=id, limit=1)) or service.store.read(
-        _ACTED_ASIDE, [code, id, id]
-    ):
+    view = service.view(code)
+    if view.events(Wanted(by=id, limit=1)) or service.store.read(_ACTED_ASIDE, [code, id, id]):
+        return True
+    if any(getattr(one.event, "owner", None) == id for one in view.statements):
         return True
     return service.stands_still(code) is not None and bool(service.store.read(_ACTOR, [id, id]))
 

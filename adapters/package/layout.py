@@ -27,7 +27,7 @@ NAMES = re.compile(
     r"|log/checkpoint"
     r"|log/checkpoints/[0-9]{1,19}"
     r"|log/tile/([0-9]|entries)(/x[0-9]{3}){0,5}/[0-9]{3}(\.p/[0-9]{1,3})?"
-    r"|(structure|seals)/[0-9]{1,19}\.json"
+    r"|(structure|seals|documents)/[0-9]{1,19}\.json"
     r"|(texts|actors|set_aside|messages|checkpoints)\.jsonl"
     r"|verify_liggare\.py|FORMAT\.md"
 )
@@ -83,6 +83,10 @@ def structure_file(position: int) -> str:
 
 def seal_file(number: int) -> str:
     return f"seals/{number}.json"
+
+
+def document_file(number: int) -> str:
+    return f"documents/{number}.json"
 
 
 def tile_file(level: int | str, number: int, width: int) -> str:

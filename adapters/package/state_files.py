@@ -1,15 +1,20 @@
-"""Structures and sealed reports as files of their own, made of the events that hold them."""
+"""Structures and what was sealed as files of their own, made of the events that hold them."""
 
 import json
 import re
+from collections.abc import Iterator
 from typing import Any
 
-from adapters.package.layout import seal_file, structure_file
+from adapters.package.layout import document_file, seal_file, structure_file
+from domain.closing_step import ClosingStepPlanned
+from domain.document import DocumentSealed
 from domain.seal import ReportSealed
 from domain.signing_key import SigningKeyIntroduced
 from domain.structure import StructureLoaded
 
-TOPICS = frozenset({StructureLoaded.TOPIC, ReportSealed.TOPIC})
+_SEALS = {ReportSealed.TOPIC: seal_file, DocumentSealed.TOPIC: document_file}
+
+TOPICS = frozenset({StructureLoaded.TOPIC, *_SEALS})
 
 KEY = SigningKeyIntroduced.TOPIC
 
@@ -28,7 +33,7 @@ def state_file(topic: str, position: int, state: bytes) -> tuple[str, bytes] | N
     if topic == StructureLoaded.TOPIC:
         whole = json.dumps(told["structure"], ensure_ascii=False, indent=2)
         return structure_file(position), (whole + "\n").encode()
-    return seal_file(int(told["seal"])), _sealed(told, position)
+    return _SEALS[topic](int(told["seal"])), _sealed(told, position)
 
 
 def _sealed(told: dict[str, Any], position: int) -> bytes:
@@ -52,7 +57,21 @@ def key_in(state: bytes) -> tuple[str, str]:
     return str(told["origin"]), str(told["key"])
 
 
-def actor_in(state: bytes) -> str | None:
+def people_in(topic: str, state: bytes) -> Iterator[str]:
+    """The ids of those whom an event's state names: who acted, and whom a step was given to."""
+    told = (_actor_in(state), _owner_in(state) if topic == ClosingStepPlanned.TOPIC else None)
+    yield from (id for id in told if id is not None)
+
+
+def _owner_in(state: bytes) -> str | None:
+    try:
+        owner = json.loads(state)["owner"]
+    except (ValueError, KeyError, TypeError):
+        return None
+    return owner if isinstance(owner, str) else None
+
+
+def _actor_in(state: bytes) -> str | None:
     """Who acted, as an event's state has it; None: it does not say."""
     head = _BY.match(state)
     if head is not None:

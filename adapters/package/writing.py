@@ -11,7 +11,7 @@ from adapters.package.kept_rows import TABLES, rows_of, without_texts
 from adapters.package.kept_rows import line_of as kept_line
 from adapters.package.log_files import Entries, SignedLeaves, write_log
 from adapters.package.sinks import Sink, Written
-from adapters.package.state_files import KEY, TOPICS, actor_in, key_in, state_file
+from adapters.package.state_files import KEY, TOPICS, key_in, people_in, state_file
 from adapters.service import Progress
 from adapters.store import Store
 from adapters.store.restoring import StoredRow
@@ -130,9 +130,7 @@ class Writing:
             if not as_signed:
                 self.changed.append(position)
         out.line(line_of(row, digest, as_signed=as_signed))
-        by = actor_in(row.state)
-        if by is not None:
-            self._actors.add(by)
+        self._actors.update(people_in(row.topic, row.state))
         if row.topic == KEY:
             try:
                 self._keys.append(key_in(row.state))
