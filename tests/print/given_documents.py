@@ -68,7 +68,7 @@ RESULT = Table(
     code="result-summary",
     caption="Resultatsammanställning, mnkr",
     columns=(
-        Column("row", "", "left", 2.2),
+        Column("row", "Kontogrupp", "left", 2.2),
         Column("outcome_ytd", "Utfall jan–mars"),
         Column("budget_ytd", "Budget jan–mars"),
         Column("deviation_ytd", "Avvikelse"),

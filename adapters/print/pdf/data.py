@@ -14,6 +14,7 @@ from adapters.documents.document import (
     NOTHING,
     Amount,
     Block,
+    Cell,
     Chart,
     Document,
     Face,
@@ -38,6 +39,9 @@ PORTRAIT, LANDSCAPE = 112, 165
 
 USUAL, SMALLEST = 8.5, 7.0
 """Sizes of a table's text, in points; figures that need it smaller turn the page."""
+
+WHOLE = 10**9
+"""Texts of fewer characters than this are never broken within a word."""
 
 LONG = 1_500
 """Remarks of more characters than this may continue on the next page."""
@@ -64,6 +68,7 @@ def _face(face: Face) -> dict[str, Any]:
     period = worded(face.period)
     number = _("dnr {number}", number=face.diary_number) if face.diary_number else ""
     facts = [(worded(fact.label), worded(fact.said)) for fact in face.facts]
+    numbered = [(_("Diary number"), face.diary_number)] if face.diary_number else []
     basis = _basis(face)
     decision = decided(face.decision) if face.decision else None
     return {
@@ -76,7 +81,9 @@ def _face(face: Face) -> dict[str, Any]:
         "draft": not face.is_decided,
         "status": shown(status),
         "decided": shown(decision) if decision else None,
-        "facts": [{"label": shown(a, 25), "said": shown(b)} for a, b in (*facts, *basis)],
+        "facts": [
+            {"label": shown(a, 25), "said": shown(b)} for a, b in (*numbered, *facts, *basis)
+        ],
         "foot": [
             _short(" · ".join(filter(None, (status, decision, *map(": ".join, basis[1:])))), 300),
             _short(" · ".join(map(": ".join, (*facts, basis[0]))), 600),
@@ -150,7 +157,7 @@ def _chart(chart: Chart) -> dict[str, Any]:
     return {
         "kind": "chart",
         "caption": shown(worded(chart.caption)),
-        "svg": shown(svg(chart.specification), 10**9),
+        "svg": shown(svg(chart.specification), WHOLE),
         "alternative": worded(chart.alternative),
         "table": _table(chart.table, wide=False),
     }
@@ -181,13 +188,18 @@ def _row(row: Row, fits: Sequence[int]) -> dict[str, Any]:
     return {
         "kind": row.kind,
         "level": row.level,
-        "cells": [shown(printed(cell), characters) for cell, characters in cells],
+        "cells": [_cell(cell, characters) for cell, characters in cells],
         "remarks": [
             {"about": shown(worded(one.about), 20), "text": shown(one.text.text, sum(fits[1:]))}
             for one in row.remarks
         ],
         "is-long": sum(len(one.text.text) for one in row.remarks) > LONG,
     }
+
+
+def _cell(cell: Cell, fits: int) -> str:
+    """A cell's text; a figure is never broken."""
+    return shown(printed(cell), WHOLE if isinstance(cell, Amount | Quantity) else fits)
 
 
 def _fits(table: Table, line: int) -> list[int]:

@@ -36,10 +36,12 @@ def _breakable(fits: int, word: re.Match[str]) -> str:
 
 
 def _shown(character: str) -> str:
-    if ord(character) in glyphs() or character in "\n" + _SOFT_HYPHEN:
+    if character in "\n" + _SOFT_HYPHEN:
         return character
     if unicodedata.category(character) == "Cf" or "\ufe00" <= character <= "\ufe0f":
         return ""
+    if ord(character) in glyphs():
+        return character
     return " " if character.isspace() else f"[U+{ord(character):04X}]"
 
 
