@@ -4,13 +4,16 @@ The same in every language: sentences of ours as templates with their facts, tex
 their ids. A template's prose stands in its text; here stand the figures bound in it.
 """
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
+from adapters.documents.definitions import DocumentDefinition
 from adapters.documents.document import (
     Amount,
     Block,
     Cell,
     Chart,
+    Fact,
     Heading,
     PageBreak,
     Paragraph,
@@ -22,8 +25,45 @@ from adapters.documents.document import (
     Table,
     Words,
 )
-from projections.reports.content import ORE, told
+from adapters.documents.making import Making
+from domain.coding import Period
+from projections.reports.content import ORE, canonical, told
 from projections.reports.report import Note
+
+
+def document_content(
+    making: Making,
+    definition: DocumentDefinition,
+    template: Mapping[str, Any],
+    *,
+    diary_number: str | None,
+    facts: Sequence[Fact],
+    blocks: Sequence[Block],
+) -> str:
+    """The whole of a printed report, as canonical JSON.
+
+    `template` names what it was made by: the id of a kept template's text, the SHA-256 of one
+    that is not kept, or the version of the default one.
+    """
+    at = making.view.recorded_at
+    content = {
+        "document": definition.name,
+        "version": definition.version,
+        "parameters": parameters_of(making.period),
+        "ledger": making.view.ledger,
+        "position": making.view.position,
+        "recorded_at": at and at.isoformat(),
+        "template": dict(template),
+        "diary_number": diary_number,
+        "facts": [{"fact": fact.code, "said": _words(fact.said)} for fact in facts],
+        "blocks": [block_content(block) for block in blocks],
+    }
+    return canonical(content)
+
+
+def parameters_of(period: Period) -> dict[str, Any]:
+    """What a printed report was asked with."""
+    return {"period": str(period)}
 
 
 def block_content(block: Block) -> Any:

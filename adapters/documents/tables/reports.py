@@ -5,25 +5,21 @@ from dataclasses import replace
 
 from adapters.documents.document import Amount, Cell, Column, Remark, Row, Table, Words
 from adapters.documents.making import Making
+from adapters.language import Unit
 from adapters.print.shapes import Shape, shape_of
 from projections.reports.report import Note, Report
 from projections.reports.report import Row as ReportRow
 
 ROUNDED = Note("Each figure is rounded by itself; printed rows need not sum to printed sums.")
 
-CAPTIONS = {
-    "service-follow-up": "Service follow-up, costs ({unit})",
-    "result-summary": "Result summary, external including the city's boards ({unit})",
-    "responsibility": "Deviation per responsibility, all counterparties ({unit})",
-}
 HEADINGS = {
-    "service-follow-up": "Service",
-    "result-summary": "Account group",
-    "responsibility": "Responsibility",
+    "service-follow-up": Note("Service"),
+    "result-summary": Note("Account group"),
+    "responsibility": Note("Responsibility"),
 }
 """What the rows of each report are."""
 
-GROUPS = {"running": "Running", "initiative": "Change initiatives"}
+GROUPS = {"running": Note("Running"), "initiative": Note("Change initiatives")}
 """What the groups of a report's rows are called."""
 
 Remarks = Mapping[str, tuple[Remark, ...]]
@@ -36,7 +32,7 @@ def report_table(making: Making, name: str, remarks: Remarks | None = None) -> T
     grouped = any(row.group for row in report.rows)
     return Table(
         code=name,
-        caption=Note(CAPTIONS[name], {"unit": making.unit}),
+        caption=_captions(making.unit)[name],
         columns=_columns(report, shape, grouped),
         rows=tuple(
             _row(making, row, shape, grouped, remarks.get(key_of(row), ()))
@@ -56,11 +52,22 @@ def key_of(row: ReportRow) -> str:
     return f"{row.group}/{own}" if row.group else own
 
 
+def _captions(unit: Unit) -> dict[str, Note]:
+    facts = {"unit": unit}
+    return {
+        "service-follow-up": Note("Service follow-up, costs ({unit})", facts),
+        "result-summary": Note(
+            "Result summary, external including the city's boards ({unit})", facts
+        ),
+        "responsibility": Note("Deviation per responsibility, all counterparties ({unit})", facts),
+    }
+
+
 def _columns(report: Report, shape: Shape, grouped: bool) -> tuple[Column, ...]:
     labels = {column.code: column.label for column in report.columns}
     group = (Column("group", Note("Group"), "left", 1.5),) if grouped else ()
     return (
-        Column("row", Note(HEADINGS[report.name]), "left", 3.0),
+        Column("row", HEADINGS[report.name], "left", 3.0),
         *group,
         *(Column(code, labels[code]) for code in shape.columns),
     )
@@ -74,11 +81,12 @@ def _shows(row: ReportRow, shape: Shape) -> bool:
 def _row(
     making: Making, row: ReportRow, shape: Shape, grouped: bool, remarks: tuple[Remark, ...]
 ) -> Row:
-    group: tuple[Cell, ...] = (Note(GROUPS[row.group]) if row.group else "",) if grouped else ()
+    group: tuple[Cell, ...] = (GROUPS[row.group] if row.group else "",) if grouped else ()
     ore = (row.cells[code] for code in shape.columns)
     amounts = (None if one is None else Amount(one, making.unit) for one in ore)
     cells = (label_of(row, codes_before_names=shape.codes_before_names), *group, *amounts)
-    return Row(cells, row.kind, row.level, key_of(row), remarks)
+    level = 0 if grouped else row.level  # units of a group stand without the nodes above them
+    return Row(cells, row.kind, level, key_of(row), remarks)
 
 
 def label_of(row: ReportRow, *, codes_before_names: bool = True) -> Words:

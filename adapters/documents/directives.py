@@ -1,0 +1,95 @@
+"""What stands for a template's placeholders that stand alone: tables, charts, notes, a new page."""
+
+from collections.abc import Callable
+
+from adapters.documents.document import (
+    NOTHING,
+    Block,
+    Chart,
+    PageBreak,
+    Paragraph,
+    Points,
+    Run,
+    Table,
+    worded,
+)
+from adapters.documents.making import Making
+from adapters.documents.tables.assignments import assignments_table
+from adapters.documents.tables.comments import owed_table, remarks_of
+from adapters.documents.tables.indicators import indicators_table
+from adapters.documents.tables.measures import measures_table
+from adapters.documents.tables.month_close import close_table
+from adapters.documents.tables.reports import report_table
+from adapters.documents.unfillable import (
+    Form,
+    TooMany,
+    UnknownReport,
+    UnknownTable,
+    WrongForm,
+    nearest,
+    refuse_otherwise,
+)
+from adapters.service import PUBLISHED
+
+MOST_TABLES = 100
+"""Tables and charts of one report at most."""
+
+WITH_COMMENTS = "with-comments"
+
+TABLES: dict[str, Callable[[Making], Table]] = {
+    "measures": measures_table,
+    "indicators": indicators_table,
+    "assignments": assignments_table,
+    "owed-comments": owed_table,
+    "month-close": close_table,
+}
+"""Every table but those of the published reports, by its name."""
+
+_FORMS = {
+    "table": Form(1, 2, f"table NAME [{WITH_COMMENTS}]"),
+    "notes": Form(1, 1, "notes REPORT"),
+}
+
+
+class Directives:
+    """What stands alone in one printed report in the making."""
+
+    def __init__(self, making: Making) -> None:
+        self._making, self._shown = making, 0
+        self.words: dict[str, Callable[..., Block]] = {
+            "table": self._table,
+            "notes": self._notes,
+            "page-break": PageBreak,
+        }
+        """By the word that a placeholder begins with."""
+
+    def fill(self, words: tuple[str, ...]) -> Block:
+        """What stands for a placeholder of those words, the first of which is known.
+
+        Raises:
+            Unfillable, and what making a report raises
+        """
+        first, *others = words
+        refuse_otherwise(first, others, _FORMS)
+        block = self.words[first](*others)
+        self._shown += isinstance(block, Table | Chart)
+        if self._shown > MOST_TABLES:
+            raise TooMany(most=MOST_TABLES)
+        return block
+
+    def _table(self, name: str, *options: str) -> Table:
+        if name not in PUBLISHED and name not in TABLES:
+            raise UnknownTable(word="table", name=name, known=nearest(name, (*PUBLISHED, *TABLES)))
+        if options and (name not in PUBLISHED or options != (WITH_COMMENTS,)):
+            raise WrongForm(word=f"table {name}", form=_FORMS["table"].said)
+        if name in TABLES:
+            return TABLES[name](self._making)
+        remarks = remarks_of(self._making, name) if options else None
+        return report_table(self._making, name, remarks)
+
+    def _notes(self, report: str) -> Block:
+        if report not in PUBLISHED:
+            raise UnknownReport(report=report, known=nearest(report, PUBLISHED))
+        notes = self._making.report(report).notes
+        points = tuple((Run(worded(note)),) for note in notes)
+        return Points(points) if points else Paragraph((Run(worded(NOTHING)),))

@@ -1,0 +1,64 @@
+"""The templates that printed reports are made by: kept in the ledger, or the default ones."""
+
+from collections.abc import Mapping
+from hashlib import sha256
+from typing import Any, NamedTuple
+
+from adapters.documents.definitions import DocumentDefinition
+from adapters.documents.template import decoded
+from adapters.service import Service
+from domain.rules import RuleBroken
+from domain.template import TemplateKept
+from projections.statements import latest
+from projections.view import View
+
+
+class TemplateErased(RuleBroken):
+    """A template whose text was erased prints nothing."""
+
+    MESSAGE = (
+        "the template of {document} was erased; keep another: liggare template keep {document} FILE"
+    )
+
+
+class TemplateSource(NamedTuple):
+    """A template's text: what it is called where its faults are told, and what names it in the
+    content of a report that is made by it."""
+
+    name: str
+    text: str
+    told: Mapping[str, Any]
+
+
+def template_of(service: Service, view: View, definition: DocumentDefinition) -> TemplateSource:
+    """The template that the ledger keeps for a printed report at a view's position, or else the
+    default one.
+
+    Raises:
+        TemplateErased
+    """
+    kept = _kept(view).get(definition.name)
+    if kept is None:
+        told = {"default": definition.version}
+        return TemplateSource(definition.name, definition.default_template, told)
+    _position, event = kept
+    texts = service.ledger(view.ledger).recorder.select_texts([event.text])
+    if event.text not in texts:
+        raise TemplateErased(document=definition.name)
+    return TemplateSource(definition.name, texts[event.text], {"text": event.text})
+
+
+def template_in(name: str, content: bytes) -> TemplateSource:
+    """A template that is not kept, as its file holds it.
+
+    Raises:
+        NotUtf8, TemplateTooLarge
+    """
+    text = decoded(name, content)
+    return TemplateSource(name, text, {"sha256": sha256(text.encode()).hexdigest()})
+
+
+def _kept(view: View) -> dict[str, tuple[int, TemplateKept]]:
+    """The latest template of each name, with its position."""
+    found = latest(view.statements, TemplateKept, "template")
+    return {name: kept for (name,), kept in found.items()}
