@@ -1,0 +1,9 @@
+"""Provbok on each database, by command and by the API."""
+
+from tests.cli.conftest import provbok, run
+from tests.http.commands.conftest import anna
+from tests.http.conftest import office
+from tests.projections.conftest import url
+from tests.seals.conftest import book
+
+__all__ = ["anna", "book", "office", "provbok", "run", "url"]
