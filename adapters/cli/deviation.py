@@ -11,7 +11,6 @@ from adapters.language import _
 if TYPE_CHECKING:
     from adapters.service import Service
     from domain.deviation import Deviation
-    from projections.view import View
 
 RowOption = Annotated[
     str | None, typer.Option("--row", help=_("The row that deviates, by its code; or total."))
@@ -26,7 +25,7 @@ FigureOption = Annotated[
 
 def deviation_of(
     opened: "Service",
-    view: "View",
+    ledger: str,
     report: str | None,
     rows: str | None,
     where: list[str] | None,
@@ -34,9 +33,10 @@ def deviation_of(
     row: str | None,
     period: str | None,
     figure: str | None,
+    own: bool,
 ) -> "Deviation | None":
     """The deviation that options mean; None where none of them is stated."""
-    if not any((report, rows, where, eliminate_internal, row, period, figure)):
+    if not any((report, rows, where, eliminate_internal, row, period, figure, own)):
         return None
     one_of(report, REPORTS, "--report")
     if row is None or period is None or figure is None:
@@ -45,10 +45,11 @@ def deviation_of(
     commenting = part("adapters.commenting")
     meant: Deviation = commenting.deviation_meant(
         opened,
-        view,
+        opened.view(ledger),
         commenting.rows_meant(report, rows, where or (), eliminate_internal),
         parse_period(period),
         row=row.strip(),
         figure=part("domain.deviation").parse_figure(figure),
+        own=own,
     )
     return meant

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from adapters.cli.calling import App
-from adapters.cli.comment import ReportOption, RowsOption
+from adapters.cli.comment import OwnOption, ReportOption, RowsOption
 from adapters.cli.deviation import FigureOption, MonthOption, RowOption, deviation_of
 from adapters.cli.effect import (
     AchievedFullYearOption,
@@ -78,12 +78,13 @@ def plan(
     row: RowOption = None,
     period: MonthOption = None,
     figure: FigureOption = None,
+    own: OwnOption = False,
 ) -> None:
     worth = effect_of(year_effect, full_year_effect, posts, posts_full_year, unit)
     begins = None if starts is None else parse_period(starts, "--starts")
-    asked = (report, rows, where, eliminate_internal, row, period, figure)
+    asked = (report, rows, where, eliminate_internal, row, period, figure, own)
     with service() as opened:
-        answered = deviation_of(opened, opened.view(ledger), *asked)
+        answered = deviation_of(opened, ledger, *asked)
         planned = part("domain.measure").Plan(year, text, worth, answered, answers, begins)
         new = opened.known_ledger(ledger).plan_measure(opened.act(), measure=code, plan=planned)
     say(

@@ -19,6 +19,14 @@ FILE = 7
 
 SEAL = 1
 
+MEASURE = {
+    "measure": "Å1",
+    "year": 2025,
+    "text": "Konsulter ersätts av anställda.",
+    "effect": {"year": 1_200_000_00},
+}
+ASSIGNMENT = {"assignment": "U1", "text": "Utred en växel.", "due": "2025-09-30", **DECIDED}
+
 
 @contextmanager
 def office_with_everything(directory: Path) -> Iterator[tuple[Office, Person]]:
@@ -50,3 +58,5 @@ def _leave_work(person: Person) -> None:
     assert person.put(f"/mappings/{MAPPING}", json=mapping).status_code == 200
     sealing = {"report": "service-follow-up", "period": "2025-03", **DECIDED}
     assert person.post("/seals", json=sealing).json().get("number") == SEAL
+    assert person.post("/measures", json=MEASURE).status_code == 200
+    assert person.post("/assignments", json=ASSIGNMENT).status_code == 200

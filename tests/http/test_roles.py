@@ -11,8 +11,10 @@ import pytest
 from adapters.access.caller import Grant
 from tests.http.commands.given import DECIDED, PROVBOK, Office, Person, forecast, office_on
 from tests.http.everything import (
+    ASSIGNMENT,
     FILE,
     MAPPING,
+    MEASURE,
     OPEN_ROUND,
     PROPOSAL,
     SET_ASIDE,
@@ -70,6 +72,9 @@ GET  ~/mappings/{name}                       403 200 200 200 200 403 403 200 404
 GET  ~/exports/budget                        403 200 200 200 200 403 403 200 404 401 401
 GET  ~/exports/outcome                       403 200 200 200 200 403 403 200 404 401 401
 GET  ~/audit-package                         403 403 403 200 403 403 403 403 404 401 401
+GET  ~/measures                              403 200 200 200 200 403 403 200 404 401 401
+GET  ~/assignments                           403 200 200 200 200 403 403 200 404 401 401
+GET  ~/assignments/{assignment}              403 200 200 200 200 403 403 200 404 401 401
 GET  ~/events                                403 200 200 200 403 403 403 200 404 401 401
 GET  ~/set-aside                             403 200 403 200 403 403 403 200 404 401 401
 GET  ~/set-aside/{number}                    403 200 403 200 403 403 403 200 404 401 401
@@ -86,6 +91,14 @@ POST ~/rounds/{year}/{name}/submit           403 200 403 403 403 403 403 200 404
 POST ~/rounds/{year}/{name}/approve          403 403 200 403 403 403 403 403 404 401 401
 POST ~/periods/{period}/close                403 200 403 403 403 403 403 200 404 401 401
 POST ~/periods/{period}/reopen               403 200 403 403 403 403 403 200 404 401 401
+POST ~/measures                              403 200 403 403 403 403 403 200 404 401 401
+POST ~/measures/assessments                  403 200 403 403 403 403 403 200 404 401 401
+POST ~/measures/decisions                    403 403 200 403 403 403 403 403 404 401 401
+POST ~/measures/endings                      403 200 403 403 403 403 403 200 404 401 401
+POST ~/measures/deadlines                    403 200 403 403 403 403 403 200 404 401 401
+POST ~/assignments                           403 200 403 403 403 403 403 200 404 401 401
+POST ~/assignments/reports                   403 200 403 403 403 403 403 200 404 401 401
+POST ~/assignments/final-reports             403 200 403 403 403 403 403 200 404 401 401
 POST ~/seals                                 403 403 200 403 403 403 403 403 404 401 401
 POST ~/outcome/reverse                       403 409 403 403 403 403 403 409 404 401 401
 POST ~/set-aside/{number}/accept             403 409 403 403 403 403 403 409 404 401 401
@@ -144,6 +157,7 @@ PLACES = {
     "number": str(SET_ASIDE),
     "period": "2025-03",
     "source": "lon",
+    "assignment": "U1",
 }
 OTHER_PLACES: dict[str, dict[str, str]] = {
     "/reports/{name}": {"name": "result-summary"},
@@ -191,6 +205,17 @@ ASKED: dict[str, Asked] = {
     "POST /erasures/texts": {"json": {**DECIDED, "position": FILE}},
     "POST /erasures/set-aside": {"json": {**DECIDED, "number": SET_ASIDE}},
     "POST /erasures/names": {"json": {**DECIDED, "name": "system:anna"}},
+    "POST /measures": {"json": {**MEASURE, "text": "Annat."}},
+    "POST /measures/assessments": {"json": {"measure": "Å1", **MONTH}},
+    "POST /measures/decisions": {"json": {"measure": "Å1", **DECIDED}},
+    "POST /measures/endings": {"json": {"measure": "Å1", "ending": "done", **MONTH}},
+    "POST /measures/deadlines": {"json": {"days": 30, "valid_from": "2025-01"}},
+    "POST /assignments": {"json": {**ASSIGNMENT, "text": "Annat."}},
+    "POST /assignments/reports": {
+        "json": {"assignment": "U1", "on": "2025-03-31", "status": "under-way"}
+    },
+    "POST /assignments/final-reports": {"json": {"assignment": "U1", "on": "2025-04-30"}},
+    "GET /measures": {"params": MONTH},
     "POST /seals": {"json": {**DECIDED, "report": "result-summary", **MONTH}},
     "POST /mappings": file(PLANNED),
     "PUT /mappings/{name}": {

@@ -128,13 +128,16 @@ _LABELS: dict[tuple[str, Figure], str] = {
 
 
 def _sums(measures: tuple[MeasureStanding, ...]) -> Iterator[Row]:
+    """What the measures are worth together; where none is assessed, as planned alone."""
     summed = totals(measures)
-    for code, label, worth in (
-        ("planned", Note("Total planned"), summed.planned),
-        ("achieved", Note("Total achieved"), summed.achieved),
-        ("assessed", Note("Total assessed"), summed.assessed),
-    ):
-        yield Row((label, "", "", "", "", *_worth(worth)), kind="total", code=f"total/{code}")
+    yield _total(Note("Total planned"), summed.planned, "planned")
+    if any(measure.assessment for measure in measures):
+        yield _total(Note("Total achieved"), summed.achieved, "achieved")
+        yield _total(Note("Total assessed"), summed.assessed, "assessed")
+
+
+def _total(label: Note, worth: Worth, code: str) -> Row:
+    return Row((label, "", "", "", "", *_worth(worth)), kind="total", code=f"total/{code}")
 
 
 def _worth(effect: Effect | Worth) -> tuple[Cell, ...]:
