@@ -54,6 +54,11 @@ GET  ~/rounds                                403 200 200 200 200 200 200 200 404
 GET  ~/periods                               403 200 200 200 200 200 200 200 404 401 401
 GET  ~/sources                               403 200 200 200 200 200 200 200 404 401 401
 GET  ~/decisions                             403 200 200 200 200 403 403 200 404 401 401
+GET  ~/comments                              403 200 200 200 200 200 200 200 404 401 401
+GET  ~/comments/owed                         403 200 200 200 200 200 200 200 404 401 401
+GET  ~/comments/history                      403 200 200 200 200 200 200 200 404 401 401
+GET  ~/commentary-rules                      403 200 200 200 200 200 200 200 404 401 401
+GET  ~/causes                                403 200 200 200 200 200 200 200 404 401 401
 GET  ~/seals                                 403 200 200 200 200 403 403 200 404 401 401
 GET  ~/seals/{number}                        403 200 200 200 200 403 403 200 404 401 401
 GET  ~/files                                 403 200 200 200 200 403 403 200 404 401 401
@@ -72,6 +77,8 @@ GET  ~/mappings/{name}                       403 200 200 200 200 403 403 200 404
 GET  ~/exports/budget                        403 200 200 200 200 403 403 200 404 401 401
 GET  ~/exports/outcome                       403 200 200 200 200 403 403 200 404 401 401
 GET  ~/audit-package                         403 403 403 200 403 403 403 403 404 401 401
+GET  ~/indicators                            403 200 200 200 200 403 403 200 404 401 401
+GET  ~/month-close/{period}                  403 200 200 200 200 403 403 200 404 401 401
 GET  ~/measures                              403 200 200 200 200 403 403 200 404 401 401
 GET  ~/assignments                           403 200 200 200 200 403 403 200 404 401 401
 GET  ~/assignments/{assignment}              403 200 200 200 200 403 403 200 404 401 401
@@ -89,6 +96,12 @@ POST ~/budget/reallocations                  403 403 200 403 403 403 403 403 404
 POST ~/rounds/{year}/{name}/revisions        403 200 403 403 403 200 403 200 404 401 401
 POST ~/rounds/{year}/{name}/submit           403 200 403 403 403 403 403 200 404 401 401
 POST ~/rounds/{year}/{name}/approve          403 403 200 403 403 403 403 403 404 401 401
+POST ~/indicators                            403 200 403 403 403 403 403 200 404 401 401
+POST ~/indicators/targets                    403 200 403 403 403 403 403 200 404 401 401
+POST ~/indicators/measurements               403 200 403 403 403 403 403 200 404 401 401
+POST ~/month-close/{period}/plan             403 200 403 403 403 403 403 200 404 401 401
+POST ~/month-close/{period}/done             403 200 403 403 403 403 403 200 404 401 401
+POST ~/month-close/{period}/reopen           403 200 403 403 403 403 403 200 404 401 401
 POST ~/periods/{period}/close                403 200 403 403 403 403 403 200 404 401 401
 POST ~/periods/{period}/reopen               403 200 403 403 403 403 403 200 404 401 401
 POST ~/measures                              403 200 403 403 403 403 403 200 404 401 401
@@ -99,6 +112,11 @@ POST ~/measures/deadlines                    403 200 403 403 403 403 403 200 404
 POST ~/assignments                           403 200 403 403 403 403 403 200 404 401 401
 POST ~/assignments/reports                   403 200 403 403 403 403 403 200 404 401 401
 POST ~/assignments/final-reports             403 200 403 403 403 403 403 200 404 401 401
+POST ~/comments                              403 200 403 403 403 200 403 200 404 401 401
+POST ~/comments/withdrawals                  403 200 403 403 403 200 403 200 404 401 401
+POST ~/commentary-rules                      403 200 403 403 403 403 403 200 404 401 401
+POST ~/causes                                403 200 403 403 403 403 403 200 404 401 401
+POST ~/imports/comments                      403 200 403 403 403 403 403 200 404 401 401
 POST ~/seals                                 403 403 200 403 403 403 403 403 404 401 401
 POST ~/outcome/reverse                       403 409 403 403 403 403 403 409 404 401 401
 POST ~/set-aside/{number}/accept             403 409 403 403 403 403 403 409 404 401 401
@@ -149,6 +167,14 @@ def row(*rows: str, **fields: str) -> Asked:
     return file("\n".join([HEAD, *rows]), **fields)
 
 
+DEVIATION = {
+    "rows": "service",
+    "where": ["responsibility=10"],
+    "row": "100",
+    "period": "2025-04",
+    "figure": "outcome",
+}
+RULE = {"rule": "r", "rows": "service", "per_cent": 1_000, "figure": "outcome"}
 PREDICTED = forecast("2025-06;10;5010;-2,00")[1].decode()
 PLACES = {
     "ledger": "provbok",
@@ -205,6 +231,18 @@ ASKED: dict[str, Asked] = {
     "POST /erasures/texts": {"json": {**DECIDED, "position": FILE}},
     "POST /erasures/set-aside": {"json": {**DECIDED, "number": SET_ASIDE}},
     "POST /erasures/names": {"json": {**DECIDED, "name": "system:anna"}},
+    "GET /indicators": {"params": MONTH},
+    "POST /indicators": {
+        "json": {"indicator": "M1", "name": "Svar", "unit": "per-cent", "direction": "higher"}
+    },
+    "POST /indicators/targets": {"json": {"indicator": "M1", "year": 2025, "target": "75 %"}},
+    "POST /indicators/measurements": {"json": {"indicator": "M1", "outcome": "74", **MONTH}},
+    "POST /month-close/{period}/plan": {
+        "json": {"unit": "10", "owner": "Anna", "due": "2025-04-10"}
+    },
+    "POST /month-close/{period}/done": {"json": {"unit": "10", "step": "load"}},
+    "POST /month-close/{period}/reopen": {"json": {"unit": "10", "step": "load"}},
+    "POST /periods/{period}/close": {"json": {"reason": "Enhet 10 har inte klarmarkerat."}},
     "POST /measures": {"json": {**MEASURE, "text": "Annat."}},
     "POST /measures/assessments": {"json": {"measure": "Å1", **MONTH}},
     "POST /measures/decisions": {"json": {"measure": "Å1", **DECIDED}},
@@ -216,6 +254,14 @@ ASKED: dict[str, Asked] = {
     },
     "POST /assignments/final-reports": {"json": {"assignment": "U1", "on": "2025-04-30"}},
     "GET /measures": {"params": MONTH},
+    "GET /comments": {"params": MONTH},
+    "GET /comments/owed": {"params": MONTH},
+    "GET /comments/history": {"params": DEVIATION},
+    "POST /comments": {"json": {**DEVIATION, "text": "Vakanser."}},
+    "POST /comments/withdrawals": {"json": DEVIATION},
+    "POST /commentary-rules": {"json": {**RULE, "valid_from": "2025-01"}},
+    "POST /causes": {"json": {"cause": "trygghet", "name": "Trygghet"}},
+    "POST /imports/comments": file("tjänst;gäller;text\n100;utfall;Vakanser.", period="2025-04"),
     "POST /seals": {"json": {**DECIDED, "report": "result-summary", **MONTH}},
     "POST /mappings": file(PLANNED),
     "PUT /mappings/{name}": {
