@@ -6,6 +6,7 @@ from adapters import erasing
 from adapters.access import refusals
 from adapters.access.binding import ForeignOrigin, NotFromHere
 from adapters.as_of import NotSealed
+from adapters.commenting import NoForecastToExplain
 from adapters.exports.budget import NoBudget
 from adapters.exports.exported import CannotBeWritten
 from adapters.exports.outcome import NoVouchers
@@ -31,6 +32,7 @@ from domain import (
     source,
 )
 from domain.commands import set_aside
+from domain.comment import ClosedToComments, FigureMoved, NoSuchComment
 from domain.erasure import ErasedAlready, NothingToErase
 from domain.four_eyes import OwnProposal, OwnSubmission
 from domain.ledger import UnknownLedger
@@ -40,6 +42,7 @@ from domain.responsibility import OutsideResponsibility
 from domain.restatement import RestatedMeanwhile
 from domain.rules import RuleBroken
 from domain.structure import NoSuchDimension
+from projections.commentary import OutsidePartAnsweredFor
 from projections.comparison import ComparesBackwards
 from projections.folding import CannotTake
 from projections.part import OutsidePart
@@ -98,6 +101,7 @@ _BY_STATUS: dict[int, tuple[type[RuleBroken], ...]] = {
         NotFromHere,
         ForeignOrigin,
         OutsidePart,
+        OutsidePartAnsweredFor,
         OutsideResponsibility,
         OwnProposal,
         OwnSubmission,
@@ -109,6 +113,7 @@ _BY_STATUS: dict[int, tuple[type[RuleBroken], ...]] = {
         NoSuchFile,
         NoSuchDimension,
         NoSuchRow,
+        NoSuchComment,
         NoSuchGroup,
         NoSuchSeal,
         SealOfAnother,
@@ -134,6 +139,9 @@ _BY_STATUS: dict[int, tuple[type[RuleBroken], ...]] = {
     409: (
         AmbiguousRound,
         CannotBeWritten,
+        ClosedToComments,
+        FigureMoved,
+        NoForecastToExplain,
         ErasedAlready,
         erasing.SeveralTexts,
         erasing.StillWaits,

@@ -4,6 +4,7 @@ from projections.commentary.comments import Told, causes_at, comments_at, histor
 from projections.commentary.figures import Figures, deviation_figures, rows_of, selected_of
 from projections.commentary.listed import Commentary, Listed, Named, Status
 from projections.commentary.listing import commentary
+from projections.commentary.part import OutsidePartAnsweredFor, limited, refuse_outside
 from projections.commentary.rules import rules_at
 
 __all__ = [
@@ -11,6 +12,7 @@ __all__ = [
     "Figures",
     "Listed",
     "Named",
+    "OutsidePartAnsweredFor",
     "Status",
     "Told",
     "causes_at",
@@ -18,6 +20,8 @@ __all__ = [
     "comments_at",
     "deviation_figures",
     "history",
+    "limited",
+    "refuse_outside",
     "rows_of",
     "rules_at",
     "selected_of",

@@ -1,9 +1,12 @@
 """Which deviations lie within a part of the responsibility tree."""
 
 from collections.abc import Collection
+from dataclasses import replace
 
 from domain.deviation import Deviation
 from domain.responsibility import RESPONSIBILITY
+from domain.rules import RuleBroken
+from projections.commentary.listed import Commentary
 from projections.conditions import parse_where
 
 
@@ -18,3 +21,33 @@ def lies_within(about: Deviation, codes: Collection[str]) -> bool:
     if named and named.issubset(codes):
         return True
     return about.selected.dimension == RESPONSIBILITY and about.row in codes
+
+
+class OutsidePartAnsweredFor(RuleBroken):
+    """Who answers for a part of the organisation comments on nothing that has lines outside it."""
+
+    MESSAGE = (
+        "the deviation may have lines outside the part of the responsibility tree that you answer "
+        "for; choose rows of it, or add a condition on it, as responsibility={example}"
+    )
+
+
+def refuse_outside(about: Deviation, codes: Collection[str] | None) -> None:
+    """Refuse a deviation that does not lie within some responsibility codes; None: no limit.
+
+    Raises:
+        OutsidePartAnsweredFor
+    """
+    if codes is not None and not lies_within(about, codes):
+        raise OutsidePartAnsweredFor(example=min(codes, default="–"))
+
+
+def limited(found: Commentary, codes: Collection[str] | None) -> Commentary:
+    """The list of a part of the responsibility tree alone; None: all of it.
+
+    The notes tell of the whole ledger, and are left out.
+    """
+    if codes is None:
+        return found
+    listed = tuple(one for one in found.listed if lies_within(one.deviation, codes))
+    return replace(found, listed=listed, notes=())

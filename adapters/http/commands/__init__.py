@@ -5,6 +5,7 @@ from fastapi import APIRouter
 from adapters.http.commands import (
     assignments,
     budget,
+    comments,
     erasures,
     exports,
     guessing,
@@ -24,6 +25,7 @@ from adapters.http.commands import (
     seals,
     set_aside,
     structure,
+    templates,
 )
 
 router = APIRouter(prefix="/ledgers/{ledger}")
@@ -48,6 +50,8 @@ for _noun in (
     read_model,
     replaying,
     erasures,
+    comments,
     seals,
+    templates,
 ):
     router.include_router(_noun.router)

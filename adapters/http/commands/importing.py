@@ -9,7 +9,7 @@ from anyio.to_thread import run_sync
 from fastapi import APIRouter, Request, Response
 
 from adapters.http.commands.acting import Acting, Approver, Controller, PartController
-from adapters.http.commands.answers import ImportDone, answered
+from adapters.http.commands.answers import Done, ImportDone, answered
 from adapters.http.commands.forms import (
     BudgetForm,
     DecidedForm,
@@ -197,14 +197,14 @@ def done(acting: Acting, imported: Imported, form: DryRun) -> ImportDone:
 
 
 async def read_in_turn(
-    request: Request, form: type[F], imports: Callable[[Upload[F]], ImportDone]
+    request: Request, form: type[F], imports: Callable[[Upload[F]], Done]
 ) -> Response:
     """Take a file, and import it in a thread when its turn comes."""
     async with upload(request, form, largest(request)) as one:
         return await run_sync(partial(_answer, imports, one), limiter=turns(request))
 
 
-def _answer(imports: Callable[[Upload[F]], ImportDone], one: Upload[F]) -> Response:
+def _answer(imports: Callable[[Upload[F]], Done], one: Upload[F]) -> Response:
     return answered(imports(one))
 
 

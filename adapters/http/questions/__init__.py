@@ -5,6 +5,7 @@ from fastapi import APIRouter
 from adapters.http.questions import (
     assignments,
     changes,
+    comments,
     decisions,
     events,
     files,
@@ -20,6 +21,7 @@ from adapters.http.questions import (
     seals,
     set_aside,
     structure,
+    templates,
     verification,
 )
 
@@ -39,7 +41,9 @@ for noun in (
     log,
     verification,
     proofs,
+    comments,
     seals,
+    templates,
     set_aside,
     files,
     ledgers,
