@@ -38,6 +38,7 @@ from adapters.cli.seal import seals
 from adapters.cli.serve import app as serve
 from adapters.cli.set_aside import app as set_aside
 from adapters.cli.structure import app as structure
+from adapters.cli.template import app as template
 from adapters.cli.token import app as token
 from adapters.cli.verify import app as verify
 from adapters.cli.watch import app as watch
@@ -75,6 +76,7 @@ app.add_typer(reports)
 app.add_typer(compare)
 app.add_typer(seal)
 app.add_typer(seals, name="seals", help=_("Reports that were sealed: list, show and check them."))
+app.add_typer(template, name="template", help=_("What printed reports are made by."))
 app.add_typer(reconcile)
 app.add_typer(prove)
 app.add_typer(audit, name="audit", help=_("Who did what, and what proves it."))

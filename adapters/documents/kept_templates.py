@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping
 from hashlib import sha256
+from pathlib import Path
 from typing import Any, NamedTuple
 
 from adapters.documents.definitions import DocumentDefinition
-from adapters.documents.template import decoded
+from adapters.documents.template import LARGEST_FILE, decoded
 from adapters.service import Service
 from domain.rules import RuleBroken
 from domain.template import TemplateKept
@@ -19,6 +20,12 @@ class TemplateErased(RuleBroken):
     MESSAGE = (
         "the template of {document} was erased; keep another: liggare template keep {document} FILE"
     )
+
+
+class TemplateUnreadable(RuleBroken):
+    """A template's file can be read."""
+
+    MESSAGE = "the file {file} cannot be read ({why})"
 
 
 class TemplateSource(NamedTuple):
@@ -37,7 +44,7 @@ def template_of(service: Service, view: View, definition: DocumentDefinition) ->
     Raises:
         TemplateErased
     """
-    kept = _kept(view).get(definition.name)
+    kept = kept_templates(view).get(definition.name)
     if kept is None:
         told = {"default": definition.version}
         return TemplateSource(definition.name, definition.default_template, told)
@@ -48,17 +55,27 @@ def template_of(service: Service, view: View, definition: DocumentDefinition) ->
     return TemplateSource(definition.name, texts[event.text], {"text": event.text})
 
 
-def template_in(name: str, content: bytes) -> TemplateSource:
-    """A template that is not kept, as its file holds it.
+def template_file(path: Path) -> TemplateSource:
+    """A template that is not kept, in a file of which no more is read than one may have.
 
     Raises:
-        NotUtf8, TemplateTooLarge
+        TemplateUnreadable, NotUtf8, TemplateTooLarge
     """
-    text = decoded(name, content)
+    try:
+        with path.open("rb") as file:
+            content = file.read(LARGEST_FILE + 1)
+    except OSError as error:
+        raise TemplateUnreadable(file=path.name, why=error.strerror or str(error)) from None
+    return given_template(path.name, decoded(path.name, content))
+
+
+def given_template(name: str, text: str) -> TemplateSource:
+    """A template that is not kept, with the ends of lines and the blanks of every text here."""
+    text = text.removeprefix("\ufeff").replace("\r\n", "\n").expandtabs(4)
     return TemplateSource(name, text, {"sha256": sha256(text.encode()).hexdigest()})
 
 
-def _kept(view: View) -> dict[str, tuple[int, TemplateKept]]:
+def kept_templates(view: View) -> dict[str, tuple[int, TemplateKept]]:
     """The latest template of each name, with its position."""
     found = latest(view.statements, TemplateKept, "template")
     return {name: kept for (name,), kept in found.items()}

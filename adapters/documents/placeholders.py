@@ -168,7 +168,7 @@ class Prose:
         if row not in rows:
             names = {key: str(one.label) for key, one in rows.items()}
             period = self._making.period
-            raise UnknownRow(report=report, row=row, period=period, known=nearest(row, names))
+            raise UnknownRow(report=report, code=row, period=period, known=nearest(row, names))
         if column not in TERMS:
             raise UnknownColumn(report=report, column=column, known=nearest(column, TERMS))
         return rows[row].cells[column]

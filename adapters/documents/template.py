@@ -19,6 +19,9 @@ KEYS = ("title", "board", "diary-number", "perspective", "unit")
 LONGEST_STATED = 300
 """Characters of what a template's head states of one key at most."""
 
+LARGEST_FILE = 4 * LARGEST_TEMPLATE
+"""Bytes of a template's file at most: a character has four at most."""
+
 _EDGE = "---"
 _BY_HAND = re.compile(
     r"\d[\d.,\u00a0\u202f ]*(?:%|(?:mnkr|tkr|kr|procent|miljoner|miljarder)\b)", re.IGNORECASE
@@ -58,20 +61,18 @@ class Template:
 
 
 def decoded(name: str, content: bytes) -> str:
-    """The text of a template's file, with the ends of lines and the blanks of every text here.
+    """The text of a template's file.
 
     Raises:
         NotUtf8, TemplateTooLarge
     """
-    name = readable(name)
-    if len(content) > 4 * LARGEST_TEMPLATE:
-        raise TemplateTooLarge(template=name, most=LARGEST_TEMPLATE)
+    if len(content) > LARGEST_FILE:
+        raise TemplateTooLarge(template=readable(name), most=LARGEST_TEMPLATE)
     try:
-        text = content.decode("utf-8-sig")
+        return content.decode()
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
-        raise NotUtf8(template=name, line=line) from None
-    return text.replace("\r\n", "\n").expandtabs(4)
+        raise NotUtf8(template=readable(name), line=line) from None
 
 
 def read_template(name: str, text: str) -> tuple[Template, Problems]:

@@ -60,7 +60,7 @@ class UnknownReport(Unfillable):
 class UnknownRow(Unfillable):
     """A figure stands in a row of a report."""
 
-    MESSAGE = "{report} has no row “{row}” in {period}; write one of: {known}"
+    MESSAGE = "{report} has no row “{code}” in {period}; write one of: {known}"
 
 
 class UnknownColumn(Unfillable):
