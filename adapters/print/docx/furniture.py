@@ -23,7 +23,8 @@ FOREIGN = {"/word/stylesWithEffects.xml", "/docProps/thumbnail.jpeg", "/customXm
 def title_block(face: Face) -> Iterator[Element]:
     """Title, board, and what the report says of itself."""
     yield paragraph("Title", stretch(face.title))
-    yield paragraph("Subtitle", stretch(face.board))
+    if face.board:
+        yield paragraph("Subtitle", stretch(face.board))
     for fact in said_of.facts(face):
         label = stretch(said(fact.label), strong=True)
         tab = element("r", element("tab"))

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import Literal
 
-from adapters.documents.document import NOTHING, Cell, Remark, Row, Table
+from adapters.documents.document import NOTHING, Cell, Column, Remark, Row, Table
 from adapters.language import LANGUAGE, _
 from adapters.print.docx.markup import Element, element, paragraph, stretch
 from adapters.print.docx.styles import TABLE, style_id, twips
@@ -17,6 +17,9 @@ STEP = 0.35
 
 ROOM = {"head": 3.5, "left": 2.4, "right": 1.5}
 """What a column needs to be readable (cm): the first, one of words, one of figures."""
+
+BROADEST = 2.0
+"""More than this a column of figures does not need (cm)."""
 
 RULES: dict[str, dict[str, int]] = {
     "header": {"bottom": 8},
@@ -44,12 +47,11 @@ def written(table: Table, width: int) -> Iterator[Element]:
 
 
 class _Grid:
-    """One table in the making; each column's width is its share of the whole."""
+    """One table in the making."""
 
     def __init__(self, table: Table, width: int) -> None:
         self._table = table
-        whole = sum(column.width for column in table.columns)
-        self._widths = [int(width * column.width / whole) for column in table.columns]
+        self._widths = _widths(table.columns, width)
 
     def written(self) -> Element:
         grid = element("tblGrid", *(element("gridCol", w=width) for width in self._widths))
@@ -120,6 +122,15 @@ class _Grid:
         )
         extra = [element("ind", left=twips(STEP * (level + 1)))] if style == COMMENT else []
         return element("tr", element("tc", look, paragraph(style, *words, extra=extra)))
+
+
+def _widths(columns: Sequence[Column], width: int) -> list[int]:
+    """Each column's share of a width; what figures need not have is left to the names of rows."""
+    whole = sum(column.width for column in columns)
+    shares = [int(width * column.width / whole) for column in columns]
+    most = (twips(BROADEST) if column.align == "right" else width for column in columns)
+    narrowed = [min(share, at_most) for share, at_most in zip(shares, most, strict=True)]
+    return [width - sum(narrowed[1:]), *narrowed[1:]]
 
 
 def _remark(remark: Remark) -> tuple[Element, Element]:
