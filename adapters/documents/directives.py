@@ -1,6 +1,7 @@
 """What stands for a template's placeholders that stand alone: tables, charts, notes, a new page."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from importlib import import_module
 
 from adapters.documents.document import (
     NOTHING,
@@ -19,6 +20,7 @@ from adapters.documents.tables.comments import owed_table, remarks_of
 from adapters.documents.tables.indicators import indicators_table
 from adapters.documents.tables.measures import measures_table
 from adapters.documents.tables.month_close import close_table
+from adapters.documents.tables.reconciliations import reconciliation_table
 from adapters.documents.tables.reports import report_table
 from adapters.documents.unfillable import (
     Form,
@@ -30,6 +32,7 @@ from adapters.documents.unfillable import (
     refuse_otherwise,
 )
 from adapters.service import PUBLISHED
+from projections.tie_out import TIE_OUTS
 
 MOST_TABLES = 100
 """Tables and charts of one report at most."""
@@ -47,6 +50,8 @@ TABLES: dict[str, Callable[[Making], Table]] = {
 
 _FORMS = {
     "table": Form(1, 2, f"table NAME [{WITH_COMMENTS}]"),
+    "reconciliation": Form(1, 1, "reconciliation NAME"),
+    "chart": Form(1, 1, "chart NAME"),
     "notes": Form(1, 1, "notes REPORT"),
 }
 
@@ -58,6 +63,8 @@ class Directives:
         self._making, self._shown = making, 0
         self.words: dict[str, Callable[..., Block]] = {
             "table": self._table,
+            "reconciliation": self._reconciliation,
+            "chart": self._chart,
             "notes": self._notes,
             "page-break": PageBreak,
         }
@@ -78,8 +85,7 @@ class Directives:
         return block
 
     def _table(self, name: str, *options: str) -> Table:
-        if name not in PUBLISHED and name not in TABLES:
-            raise UnknownTable(word="table", name=name, known=nearest(name, (*PUBLISHED, *TABLES)))
+        _refuse_unknown("table", name, (*PUBLISHED, *TABLES))
         if options and (name not in PUBLISHED or options != (WITH_COMMENTS,)):
             raise WrongForm(word=f"table {name}", form=_FORMS["table"].said)
         if name in TABLES:
@@ -87,9 +93,30 @@ class Directives:
         remarks = remarks_of(self._making, name) if options else None
         return report_table(self._making, name, remarks)
 
+    def _reconciliation(self, name: str) -> Table:
+        _refuse_unknown("reconciliation", name, TIE_OUTS)
+        return reconciliation_table(self._making, name)
+
+    def _chart(self, name: str) -> Chart:
+        # What draws charts is slow to start, and many a template has none.
+        charts = import_module("adapters.documents.charts").CHARTS
+        _refuse_unknown("chart", name, charts)
+        chart: Chart = charts[name](self._making)
+        return chart
+
     def _notes(self, report: str) -> Block:
         if report not in PUBLISHED:
             raise UnknownReport(report=report, known=nearest(report, PUBLISHED))
         notes = self._making.report(report).notes
         points = tuple((Run(worded(note)),) for note in notes)
         return Points(points) if points else Paragraph((Run(worded(NOTHING)),))
+
+
+def _refuse_unknown(word: str, name: str, known: Iterable[str]) -> None:
+    """Refuse a name that the word before it does not know.
+
+    Raises:
+        UnknownTable
+    """
+    if name not in (names := tuple(known)):
+        raise UnknownTable(word=word, name=name, known=nearest(name, names))

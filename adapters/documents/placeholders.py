@@ -137,7 +137,7 @@ class Prose:
         followed = {one.defined.indicator: one for one in self._followed}
         if code not in followed:
             names = {code: one.defined.name for code, one in followed.items()}
-            raise UnknownIndicator(code=code, known=nearest(code, names))
+            raise UnknownIndicator(code=code, known=nearest(code, names, names))
         if figure not in _OF_INDICATOR:
             raise WrongForm(word="indicator", form=_FORMS["indicator"].said)
         value = _OF_INDICATOR[figure](followed[code])
@@ -168,7 +168,9 @@ class Prose:
         if row not in rows:
             names = {key: str(one.label) for key, one in rows.items()}
             period = self._making.period
-            raise UnknownRow(report=report, code=row, period=period, known=nearest(row, names))
+            raise UnknownRow(
+                report=report, code=row, period=period, known=nearest(row, rows, names)
+            )
         if column not in TERMS:
             raise UnknownColumn(report=report, column=column, known=nearest(column, TERMS))
         return rows[row].cells[column]

@@ -34,7 +34,7 @@ class TemplateFaulty(RuleBroken):
     MESSAGE = "the template {template} has faults ({count}); set them right, and try again"
 
     def __init__(self, faults: Problems) -> None:
-        self.problems: Sequence[Problem] = tuple(faults.found)
+        self.problems: Sequence[Problem] = sorted(faults.found, key=lambda one: one.row or 0)
         self.more = faults.more
         super().__init__(template=faults.file, count=len(faults.found) + faults.more)
 

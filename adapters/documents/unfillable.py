@@ -106,10 +106,10 @@ def refuse_otherwise(word: str, others: Sequence[str], forms: Mapping[str, Form]
         raise WrongForm(word=word, form=form.said)
 
 
-def nearest(word: str, known: Mapping[str, str] | Iterable[str]) -> str:
+def nearest(word: str, known: Iterable[str], names: Mapping[str, str] | None = None) -> str:
     """The known codes nearest to a word, by themselves or by their names; else the first known."""
-    names = dict(known) if isinstance(known, Mapping) else dict.fromkeys(known, "")
-    by_text = {name.casefold(): code for code, name in names.items() if name}
-    by_text |= {code.casefold(): code for code in names}
+    known = list(known)
+    by_text = {name.casefold(): code for code, name in (names or {}).items()}
+    by_text |= {code.casefold(): code for code in known}
     near = [by_text[text] for text in get_close_matches(word.casefold(), by_text)]
-    return ", ".join(dict.fromkeys(near)) or ", ".join(list(names)[:MOST_NAMED]) or EMPTY
+    return ", ".join(dict.fromkeys(near)) or ", ".join(known[:MOST_NAMED]) or EMPTY
