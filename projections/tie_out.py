@@ -48,7 +48,10 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class TieOut:
-    """A definition: two totals, and the items between them."""
+    """A definition: two totals, and the items between them.
+
+    `title` is a text with the field {unit}: what the amounts are shown in.
+    """
 
     name: str
     title: str
@@ -86,7 +89,7 @@ class Tied:
     """A tie-out of a period: `start` + `items` + `remainder` = `end`, column by column."""
 
     name: str
-    title: Note
+    title: str
     period: Period
     basis: Basis
     start: Line
@@ -134,7 +137,7 @@ def tied(reports: Reports, view: View, definition: TieOut, period: Period) -> Ti
 
     return Tied(
         definition.name,
-        Note(definition.title),
+        definition.title,
         period,
         Basis(view.position, view.recorded_at),
         total(definition.start),
@@ -169,7 +172,7 @@ TIE_OUTS: dict[str, TieOut] = {
     for definition in (
         TieOut(
             "external-to-all",
-            "From the external result to that of all counterparties",
+            "From the external result to that of all counterparties ({unit})",
             start=_EXTERNAL_RESULT,
             items=(
                 Item(
@@ -188,7 +191,7 @@ TIE_OUTS: dict[str, TieOut] = {
         ),
         TieOut(
             "services-to-result",
-            "From the sum of the services to the external result",
+            "From the sum of the services to the external result ({unit})",
             start=Item(
                 "service-follow-up",
                 "Sum of the services' costs, all counterparties",

@@ -4,6 +4,7 @@ The same specification gives the same bytes, with our own fonts alone, and nothi
 The first chart of a process takes half a second more, as the JavaScript engine starts.
 """
 
+import json
 from collections.abc import Mapping
 from functools import cache
 from html import escape
@@ -20,18 +21,28 @@ VEGA_LITE = "6.4"
 def svg(specification: Mapping[str, Any]) -> str:
     """A chart as SVG, its texts as text, with its title and description for those who listen."""
     # Nothing is allowed to be fetched.
-    drawn: str = _converter().vegalite_to_svg(
+    made: str = _converter().vegalite_to_svg(
         dict(specification), vl_version=VEGA_LITE, allowed_base_urls=[]
     )
-    opening, rest = drawn.split(">", 1)
+    opening, rest = made.split(">", 1)
     description = escape(str(specification.get("description", "")), quote=False)
     return f'{opening} role="img"><desc>{description}</desc>{patterns()}{rest}'
 
 
 def png(specification: Mapping[str, Any], scale: float = 2) -> bytes:
     """A chart as PNG; `scale` is how many of its pixels stand for one of the SVG's."""
-    drawn: bytes = _converter().svg_to_png(svg(specification), scale=scale)
-    return drawn
+    made: bytes = _converter().svg_to_png(svg(specification), scale=scale)
+    return made
+
+
+def written(specification: Mapping[str, Any], format: str) -> bytes:
+    """A chart as a file, `svg`, `png`, or `json`: its specification, as any program for
+    Vega-Lite reads it."""
+    if format == "png":
+        return png(specification)
+    if format == "svg":
+        return svg(specification).encode()
+    return json.dumps(specification, ensure_ascii=False, indent=1).encode()
 
 
 @cache

@@ -28,26 +28,34 @@ class Key(NamedTuple):
 
 
 def month_columns(
-    title: Title, panels: Mapping[str, Sequence[Month]], unit: Unit, key: Key
+    title: Title,
+    panels: Mapping[str, Sequence[Month]],
+    names: Sequence[str],
+    unit: Unit,
+    key: Key,
 ) -> Mapping[str, Any]:
-    """The key, and below each other a panel for each heading with its months.
+    """The key, and below each other a panel for each heading with its months, by their names.
 
     The budget is outlined behind the outcome; where there is no outcome the forecast stands,
     hatched; the previous forecast is a dashed line.
     """
-    data = {heading: [_datum(m, unit) for m in months] for heading, months in panels.items()}
+    data = {
+        heading: [_datum(m, name, unit) for m, name in zip(months, names, strict=True)]
+        for heading, months in panels.items()
+    }
     predicted = any(m.forecast is not None for months in panels.values() for m in months)
     drawn = [_panel(heading, some) for heading, some in data.items()]
     chart = alt.vconcat(_key(), *drawn, spacing=18)
     return titled(chart, title, {**data, "key": _entries(key, predicted=predicted)})
 
 
-def _datum(month: Month, unit: Unit) -> Datum:
+def _datum(month: Month, name: str, unit: Unit) -> Datum:
     """A month as it is drawn; `beyond` is where its label stands, clear of both columns."""
     amount = month.forecast if month.outcome is None else month.outcome
     points = -1 if (amount or 0) < 0 else 1
     return {
-        "month": f"{month.period.month:02d}",
+        "month": month.period.month,
+        "name": name,
         "amount": amount,
         "budget": month.budget,
         "previous": month.previous_forecast,
@@ -70,7 +78,7 @@ def _panel(heading: str, data: Sequence[Datum]) -> alt.LayerChart:
         *_previous(on),
         *_labels(on, upright=upright),
         on.mark_text(color=FAINT, baseline="top").encode(
-            y=alt.value(HEIGHT + 4), text=alt.Text("month:N")
+            y=alt.value(HEIGHT + 4), text=alt.Text("name:N")
         ),
     ]
     title = alt.Title(heading, fontSize=FONT_SIZE, fontWeight="normal", frame="group", offset=2)

@@ -12,6 +12,7 @@ from adapters.cli.audit import app as audit
 from adapters.cli.budget import app as budget
 from adapters.cli.calling import App, lend_language_to_typer, tell_wrong_call
 from adapters.cli.cause import app as cause
+from adapters.cli.chart import app as chart
 from adapters.cli.comment import app as comment
 from adapters.cli.commentary_rule import app as commentary_rule
 from adapters.cli.compare import app as compare
@@ -39,6 +40,7 @@ from adapters.cli.serve import app as serve
 from adapters.cli.set_aside import app as set_aside
 from adapters.cli.structure import app as structure
 from adapters.cli.template import app as template
+from adapters.cli.tie_out import app as tie_out
 from adapters.cli.token import app as token
 from adapters.cli.verify import app as verify
 from adapters.cli.watch import app as watch
@@ -78,6 +80,8 @@ app.add_typer(seal)
 app.add_typer(seals, name="seals", help=_("Reports that were sealed: list, show and check them."))
 app.add_typer(template, name="template", help=_("What printed reports are made by."))
 app.add_typer(reconcile)
+app.add_typer(tie_out)
+app.add_typer(chart)
 app.add_typer(prove)
 app.add_typer(audit, name="audit", help=_("Who did what, and what proves it."))
 app.add_typer(replay)

@@ -46,6 +46,8 @@ GET  ~/status                                403 200 200 200 200 200 200 200 404
 GET  ~/reports                               403 200 200 200 200 200 200 200 404 401 401
 GET  ~/reports/deviation                     403 200 200 200 200 200 200 200 404 401 401
 GET  ~/reports/{name}                        403 200 200 200 200 200 200 200 404 401 401
+GET  ~/charts/{name}                         403 200 200 200 200 403 403 200 404 401 401
+GET  ~/tie-outs/{name}                       403 200 200 200 200 200 200 200 404 401 401
 GET  ~/reports/deviation/changes             403 200 200 200 200 200 200 200 404 401 401
 GET  ~/reports/{name}/changes                403 200 200 200 200 200 200 200 404 401 401
 GET  ~/entries                               403 200 200 200 200 200 200 200 404 401 401
@@ -74,6 +76,8 @@ GET  ~/log/verification                      403 403 403 200 403 403 403 403 404
 GET  ~/reconciliation                        403 200 200 200 200 403 403 200 404 401 401
 GET  ~/mappings                              403 200 200 200 200 403 403 200 404 401 401
 GET  ~/mappings/{name}                       403 200 200 200 200 403 403 200 404 401 401
+GET  ~/templates                             403 200 200 200 200 403 403 200 404 401 401
+GET  ~/templates/{name}                      403 200 200 200 200 403 403 200 404 401 401
 GET  ~/exports/budget                        403 200 200 200 200 403 403 200 404 401 401
 GET  ~/exports/outcome                       403 200 200 200 200 403 403 200 404 401 401
 GET  ~/audit-package                         403 403 403 200 403 403 403 403 404 401 401
@@ -124,6 +128,8 @@ POST ~/set-aside/{number}/retry              403 422 403 403 403 403 403 422 404
 POST ~/set-aside/{number}/discard            403 200 403 403 403 403 403 200 404 401 401
 POST ~/mappings                              403 200 403 403 403 403 403 200 404 401 401
 PUT  ~/mappings/{name}                       403 200 403 403 403 403 403 200 404 401 401
+PUT  ~/templates/{name}                      403 200 403 403 403 403 403 200 404 401 401
+POST ~/templates/check                       403 200 403 403 403 403 403 200 404 401 401
 POST ~/erasures/texts                        403 200 403 403 403 403 403 200 404 401 401
 POST ~/erasures/set-aside                    403 200 403 403 403 403 403 200 404 401 401
 POST ~/erasures/names                        403 403 403 403 403 403 403 200 404 401 401
@@ -187,9 +193,12 @@ PLACES = {
 }
 OTHER_PLACES: dict[str, dict[str, str]] = {
     "/reports/{name}": {"name": "result-summary"},
+    "/charts/{name}": {"name": "months"},
+    "/tie-outs/{name}": {"name": "services-to-result"},
     "/reports/{name}/changes": {"name": "result-summary"},
     "/reports/{name}/proof": {"name": "result-summary"},
     "/mappings/{name}": {"name": MAPPING},
+    "/templates/{name}": {"name": "interim-report"},
     "/proposals/{number}/decide": {"number": PROPOSAL},
     "/{name}/approve": {"name": SUBMITTED_ROUND},
     "/files/{file}": {"file": str(FILE)},
@@ -199,6 +208,8 @@ OTHER_PLACES: dict[str, dict[str, str]] = {
 ASKED: dict[str, Asked] = {
     "GET /reports/deviation": {"params": {"rows": "service", **MONTH}},
     "GET /reports/{name}": {"params": MONTH},
+    "GET /charts/{name}": {"params": MONTH},
+    "GET /tie-outs/{name}": {"params": MONTH},
     "GET /reports/deviation/changes": {"params": {"rows": "service", "from": "9", **MONTH}},
     "GET /reports/{name}/changes": {"params": {"from": "9", **MONTH}},
     "GET /entries": {
@@ -262,6 +273,8 @@ ASKED: dict[str, Asked] = {
     "POST /commentary-rules": {"json": {**RULE, "valid_from": "2025-01"}},
     "POST /causes": {"json": {"cause": "trygghet", "name": "Trygghet"}},
     "POST /imports/comments": file("tjänst;gäller;text\n100;utfall;Vakanser.", period="2025-04"),
+    "PUT /templates/{name}": {"json": {"text": "# {{ period }}"}},
+    "POST /templates/check": {"json": {"text": "# {{ period }}"}},
     "POST /seals": {"json": {**DECIDED, "report": "result-summary", **MONTH}},
     "POST /mappings": file(PLANNED),
     "PUT /mappings/{name}": {

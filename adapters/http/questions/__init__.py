@@ -5,6 +5,7 @@ from fastapi import APIRouter
 from adapters.http.questions import (
     assignments,
     changes,
+    charts,
     comments,
     decisions,
     events,
@@ -22,6 +23,7 @@ from adapters.http.questions import (
     set_aside,
     structure,
     templates,
+    tie_outs,
     verification,
 )
 
@@ -29,6 +31,8 @@ router = APIRouter()
 for noun in (
     changes,
     reports,
+    charts,
+    tie_outs,
     lines,
     structure,
     decisions,

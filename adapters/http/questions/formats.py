@@ -6,18 +6,21 @@ from typing import Literal
 
 from adapters.http.statuses import HttpRefusal
 
-Format = Literal["json", "csv", "xlsx", "parquet"]
+Format = Literal["json", "csv", "xlsx", "parquet", "svg", "png"]
 
 MEDIA: dict[Format, str] = {
     "json": "application/json",
     "csv": "text/csv",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "parquet": "application/vnd.apache.parquet",
+    "svg": "image/svg+xml",
+    "png": "image/png",
 }
 """The formats by preference: the first is the answer where everything is accepted alike."""
 
 JSON_ALONE: tuple[Format, ...] = ("json",)
-FIGURES: tuple[Format, ...] = tuple(MEDIA)
+FIGURES: tuple[Format, ...] = ("json", "csv", "xlsx", "parquet")
+PICTURES: tuple[Format, ...] = ("json", "svg", "png")
 
 _LONGEST = 2_000
 
