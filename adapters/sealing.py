@@ -7,6 +7,7 @@ from adapters.present import refuse_behind
 from adapters.service import Service
 from domain.base import Act, Decision
 from domain.coding import Period
+from domain.commands.sealing import Content
 from domain.ledger import Ledger
 from domain.rules import RuleBroken
 from domain.seal import Sealed
@@ -61,15 +62,16 @@ def seal(
     refuse_behind(service, book)
     view = service.view(book.code, as_of)
     report = service.report(view, definition, period)
-    content = content_of(report, definition=definition.version, parameters=parameters)
-    sealed = Sealed(
-        definition.name,
-        definition.version,
-        canonical(parameters),
-        view.position,
-        digest_of(content),
-    )
+    sealed, content = content_to_seal(report, definition, period)
     number, new = book.seal_report(
         act, sealed=sealed, content=content, decision=decision, reason=reason
     )
     return Made(number, new, sealed, report)
+
+
+def content_to_seal(report: Report, definition: Definition, period: Period) -> Content:
+    """What a seal of a report says, and its content."""
+    parameters = parameters_of(definition, period)
+    content = content_of(report, definition=definition.version, parameters=parameters)
+    about = definition.name, definition.version, canonical(parameters)
+    return Content(Sealed(*about, report.basis.position, digest_of(content)), content)

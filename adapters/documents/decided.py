@@ -1,0 +1,162 @@
+"""Printed reports: drafts of what is known, and those that were decided, as they then were."""
+
+import json
+from dataclasses import replace
+from typing import NamedTuple
+
+from adapters.as_of import When
+from adapters.documents.assembling import DECIDED, make_document
+from adapters.documents.content import parameters_of
+from adapters.documents.definitions import DocumentDefinition, document_named
+from adapters.documents.document import Document
+from adapters.documents.kept_templates import TemplateErased, TemplateSource, template_of
+from adapters.service import Service
+from domain.coding import Period
+from domain.document import DocumentSealed
+from domain.rules import RuleBroken
+from projections.reports.content import canonical, digest_of
+from projections.statements import Statement
+from projections.view import View
+
+
+class DocumentDiffers(RuleBroken):
+    """A printed report that was decided is printed as it was, or not at all."""
+
+    MESSAGE = (
+        "{document} for {period} was decided as no. {number}, and what is made of the log now is "
+        "not what was sealed then: the log was changed, or another version of the program makes "
+        "it otherwise; compare with liggare replay, or print what is known now with --as-of now"
+    )
+
+
+class Asked(NamedTuple):
+    """A printed report that is asked for.
+
+    `template` is one of its own; None: the one that the ledger keeps, or else the default.
+    `diary_number` goes before the one that the template states.
+    """
+
+    name: str
+    period: Period
+    template: TemplateSource | None = None
+    diary_number: str | None = None
+
+    @property
+    def definition(self) -> DocumentDefinition:
+        """Its definition.
+
+        Raises:
+            NoSuchDocument
+        """
+        return document_named(self.name)
+
+    @property
+    def parameters(self) -> str:
+        """What it was asked with, as canonical JSON."""
+        return canonical(parameters_of(self.period))
+
+
+class Printed(NamedTuple):
+    """A printed report, its content as canonical JSON, and its seal, where it was decided."""
+
+    document: Document
+    content: str
+    seal: Statement | None = None
+
+
+def printed(
+    service: Service, ledger: str, asked: Asked, as_of: When = None, *, now: bool = False
+) -> Printed:
+    """A printed report: as it was decided, if it was, or a draft of what is known.
+
+    It is a draft too where a template, a position or a time is asked for, or what is known
+    `now`.
+
+    Raises:
+        DocumentDiffers, TemplateErased, and what `make_document` and `Service.view` raise
+    """
+    view, definition = service.view(ledger, as_of), asked.definition
+    seal = latest_decided(view, asked)
+    if seal is None or now or as_of is not None or asked.template is not None:
+        source = asked.template or template_of(service, view, definition)
+        return Printed(*made(service, view, asked._replace(template=source)))
+    return as_decided(service, ledger, seal)
+
+
+def as_decided(service: Service, ledger: str, seal: Statement) -> Printed:
+    """A printed report as it was decided.
+
+    Raises:
+        DocumentDiffers, TemplateErased, and what `make_document` raises
+    """
+    event: DocumentSealed = seal.event
+    said = json.loads(content_sealed(service, ledger, seal.position))
+    asked = Asked(
+        event.report,
+        Period.parse(said["parameters"]["period"]),
+        _template_sealed(service, ledger, event.report, said["template"]["text"]),
+        said["diary_number"],
+    )
+    view = service.view(ledger).earlier(event.position)
+    document, content = made(service, view, asked)
+    if digest_of(content) != event.digest:
+        facts = {"document": event.report, "period": asked.period, "number": event.seal}
+        raise DocumentDiffers(**facts)
+    face = replace(document.face, status=DECIDED, decision=event.decision)
+    return Printed(replace(document, face=face), content, seal)
+
+
+def latest_decided(view: View, asked: Asked) -> Statement | None:
+    """The latest seal of a printed report and its period, as known at a view's position."""
+    wanted = (asked.name, asked.parameters)
+    return next(
+        (one for one in reversed(decided_in(view)) if _about(one.event) == wanted),
+        None,
+    )
+
+
+def decided_in(view: View) -> tuple[Statement, ...]:
+    """The seals of printed reports, in the order of their numbers."""
+    return tuple(one for one in view.statements if isinstance(one.event, DocumentSealed))
+
+
+def content_sealed(service: Service, ledger: str, position: int) -> str:
+    """The content of the printed report that was sealed at a position of the log."""
+    book = service.ledger(ledger)
+    [stored] = book.recorder.select_notifications(position, 1)
+    event = book.mapper.to_domain_event(stored)
+    if not isinstance(event, DocumentSealed):
+        raise LookupError(f"position {position} of {ledger} seals no printed report")
+    return event.content
+
+
+def _about(event: DocumentSealed) -> tuple[str, str]:
+    return event.report, event.parameters
+
+
+def numbered(view: View, number: int) -> Statement:
+    """A seal by its number."""
+    return decided_in(view)[number - 1]
+
+
+def made(service: Service, view: View, asked: Asked) -> tuple[Document, str]:
+    """A printed report as a draft, and its content.
+
+    Raises:
+        what `make_document` raises
+    """
+    return make_document(
+        service,
+        view,
+        asked.name,
+        asked.period,
+        asked.template,
+        diary_number=asked.diary_number,
+    )
+
+
+def _template_sealed(service: Service, ledger: str, document: str, id: str) -> TemplateSource:
+    texts = service.ledger(ledger).recorder.select_texts([id])
+    if id not in texts:
+        raise TemplateErased(document=document)
+    return TemplateSource(document, texts[id], {"text": id})
