@@ -7,6 +7,8 @@ from adapters.access import refusals
 from adapters.access.binding import ForeignOrigin, NotFromHere
 from adapters.as_of import NotSealed
 from adapters.commenting import NoForecastToExplain
+from adapters.documents.definitions import NoSuchDocument
+from adapters.documents.kept_templates import TemplateErased
 from adapters.exports.budget import NoBudget
 from adapters.exports.exported import CannotBeWritten
 from adapters.exports.outcome import NoVouchers
@@ -110,6 +112,7 @@ _BY_STATUS: dict[int, tuple[type[RuleBroken], ...]] = {
         NoBudget,
         NoVouchers,
         UnknownLedger,
+        NoSuchDocument,
         NoSuchFile,
         NoSuchDimension,
         NoSuchRow,
@@ -138,6 +141,7 @@ _BY_STATUS: dict[int, tuple[type[RuleBroken], ...]] = {
     ),
     409: (
         AmbiguousRound,
+        TemplateErased,
         CannotBeWritten,
         ClosedToComments,
         FigureMoved,
