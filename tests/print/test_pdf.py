@@ -247,7 +247,8 @@ def test_a_comment_longer_than_a_page_goes_on_on_the_next() -> None:
 def test_figures_that_no_upright_page_has_room_for_turn_it_with_its_heading() -> None:
     kr = Amount(-146_340_000_012, "kr")
     wide = replace(RESULT, rows=(Row(("Kostnader", *[kr] * 8)),))
-    made = pdf(of(Paragraph((Run("Före"),)), Heading(1, (Run("Bred"),)), wide, RESULT))
+    heads = [Heading(1, (Run(text),)) for text in ("Bred", "Smal")]
+    made = pdf(of(Paragraph((Run("Före"),)), heads[0], wide, heads[1], RESULT))
     assert [width > height for width, height in sizes_of(made)] == [False, True, False]
     assert "Bred" in pages_of(made)[1]
     assert tables_in(made)[0].rows[0].cells[1] == printed(kr)
