@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 # Budget
 
 
-def _decision(author: "Author") -> Decision:
+def decision(author: "Author") -> Decision:
     number = str(len(author.steps))
     body = author.random.choice(["KF", "Nämnden"])
     return Decision(body=body, date="2024-11-21", paragraph=number, diary_number=None)
@@ -33,7 +33,7 @@ def _budget_lines(author: "Author") -> dict[str, Any]:
 def budget(author: "Author") -> Step:
     told = {
         **_budget_lines(author),
-        "decision": _decision(author),
+        "decision": decision(author),
         "as_total": author.random.random() < 0.25,
         "into_closed": author.random.random() < 0.7,
     }
@@ -56,7 +56,7 @@ def decide(author: "Author") -> Step | None:
         return None
     name = author.random.choice(sorted(author.player.proposals))
     into_closed = author.random.random() < 0.8
-    return author.do("decide", name=name, decision=_decision(author), into_closed=into_closed)
+    return author.do("decide", name=name, decision=decision(author), into_closed=into_closed)
 
 
 def reallocate(author: "Author") -> Step | None:
@@ -75,7 +75,7 @@ def reallocate(author: "Author") -> Step | None:
     stated = world.in_columns(author.random, lines)
     into_closed = author.random.random() < 0.8
     return author.do(
-        "reallocate", stated=stated, decision=_decision(author), into_closed=into_closed
+        "reallocate", stated=stated, decision=decision(author), into_closed=into_closed
     )
 
 
@@ -164,7 +164,7 @@ def seal(author: "Author") -> Step:
         "definition": definition,
         "period": period,
         "as_of": as_of,
-        "decision": _decision(author),
+        "decision": decision(author),
     }
     if author.sealed and author.random.random() < 0.2:
         told = author.random.choice(author.sealed)
@@ -174,7 +174,7 @@ def seal(author: "Author") -> Step:
 
 def erase(author: "Author") -> Step:
     """A text goes by a decision."""
-    return author.do("erase", decision=_decision(author))
+    return author.do("erase", decision=decision(author))
 
 
 def reopen(author: "Author") -> Step | None:

@@ -13,7 +13,7 @@ from domain.ledger import SourceTerms
 from domain.structure import Structure
 from projections.conditions import Where
 from projections.reports.definition import Definition, Rows, deviation
-from tests.properties import deciding, world
+from tests.properties import deciding, stating, world
 from tests.properties.player import Player, Step
 
 ADDING = SourceTerms(name="ekonomi", form="vouchers")
@@ -51,7 +51,7 @@ class Author:
             (4, self.restate_vouchers),
             (5, self.balances),
             (2, self.reverse),
-            (5, self.messages),
+            (8, self.messages),
             (4, self.control_totals),
             (4, self.settle),
             (5, partial(deciding.budget, self)),
@@ -68,6 +68,7 @@ class Author:
             (1, partial(deciding.erase, self)),
             (2, self.change_structure),
             (2, partial(deciding.keep_mapping, self)),
+            (20, partial(stating.statement, self)),
         ]
         weights, actions = zip(*choices, strict=True)
         for _ in range(count):

@@ -239,5 +239,8 @@ class Player:
                 self.ledger.erase(act, erased=erased, decision=decision)
                 return
 
+    def _play_state(self, act: Act, command: str, **told: Any) -> None:
+        getattr(self.ledger, command)(act, **told)
+
     def _play_seal(self, act: Act, **told: Any) -> None:
         seal(self.service, self.ledger, act, **told)
