@@ -31,6 +31,8 @@ from adapters.cli.month_close import app as month_close
 from adapters.cli.outcome import app as outcome
 from adapters.cli.period import app as period
 from adapters.cli.prove import app as prove
+from adapters.cli.publish import app as publish
+from adapters.cli.publish import documents
 from adapters.cli.reconcile import app as reconcile
 from adapters.cli.replay import app as replay
 from adapters.cli.reports import app as reports
@@ -79,6 +81,8 @@ app.add_typer(compare)
 app.add_typer(seal)
 app.add_typer(seals, name="seals", help=_("Reports that were sealed: list, show and check them."))
 app.add_typer(template, name="template", help=_("What printed reports are made by."))
+app.add_typer(publish)
+app.add_typer(documents, name="document", help=_("Printed reports that were decided."))
 app.add_typer(reconcile)
 app.add_typer(tie_out)
 app.add_typer(chart)

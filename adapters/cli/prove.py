@@ -31,7 +31,7 @@ from adapters.language import _
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from adapters.service import Progress, Service
+    from adapters.service import Progress
     from adapters.transparency.proving import Proving
 
 app = App()
@@ -83,23 +83,9 @@ def prove(
     )
     refuse_existing(out, force=force)
     with service() as opened, progress(_("Proving")) as on:
-        _sign_first(opened, ledger)
+        part("adapters.transparency.at_hand").sign_if_can(opened, ledger)
         made = part("adapters.proving").proving(opened, ledger, asked)
         write_text(_told(made, on), out, force=force)
-
-
-def _sign_first(opened: "Service", ledger: str) -> None:
-    """Sign what is new; without a key here, what others have signed must do."""
-    keys = part("adapters.transparency.keys")
-    published = part("adapters.transparency.published")
-    book = opened.known_ledger(ledger)
-    try:
-        part("adapters.transparency.at_hand").sign(opened, [ledger])
-    except keys.NoSigningKey:
-        try:
-            published.PublishedLog(opened.store, book).checkpoint()
-        except published.NothingSigned:
-            raise keys.NoSigningKey from None
 
 
 def _told(made: "Proving", on: "Progress | None") -> "Iterator[str]":

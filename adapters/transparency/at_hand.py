@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from adapters.service import Service
 from adapters.transparency.keys import Keyring, NoSigningKey, load_keyring
+from adapters.transparency.published import NothingSigned, PublishedLog
 from adapters.transparency.signing import Beginning, Signing
 from domain.ledger import Ledger
 
@@ -40,6 +41,21 @@ def sign(service: Service, codes: Iterable[str]) -> None:
     signing = signing_of(service)
     for code in codes:
         sign_all(signing, service.ledger(code))
+
+
+def sign_if_can(service: Service, code: str) -> None:
+    """Sign what is new in a ledger; without a key here, what others have signed must do.
+
+    Raises:
+        NoSigningKey: there is neither. KeyUnreadable, and what signing refuses
+    """
+    try:
+        sign(service, [code])
+    except NoSigningKey:
+        try:
+            PublishedLog(service.store, service.known_ledger(code)).checkpoint()
+        except NothingSigned:
+            raise NoSigningKey from None
 
 
 def sign_all(signing: Signing, ledger: Ledger) -> None:
