@@ -13,7 +13,10 @@ router = APIRouter(tags=["periods"], route_class=StrictJson)
 
 @router.post("/periods/{period}/close")
 def closed_period(acting: Controller, period: PeriodInPath, why: WithReason | None = None) -> Done:
-    """Close a period: outcome recorded later is late."""
+    """Close a period: outcome recorded later is late.
+
+    Where its close is planned every planned unit has signed off, or a reason says why not.
+    """
     new = acting.book().close_period(
         acting.act(), Period.parse(period), reason=why.reason if why else None
     )
@@ -24,7 +27,7 @@ def closed_period(acting: Controller, period: PeriodInPath, why: WithReason | No
 def reopened_period(
     acting: Controller, period: PeriodInPath, why: WithReason | None = None
 ) -> Done:
-    """Open a closed period again."""
+    """Open a closed period again; what its units signed off stays signed off."""
     acting.book().reopen_period(
         acting.act(), Period.parse(period), reason=why.reason if why else None
     )
