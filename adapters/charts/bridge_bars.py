@@ -6,7 +6,16 @@ from typing import Any, NamedTuple
 
 import altair as alt
 
-from adapters.charts.notation import INK, OUTCOME, PAPER, colour, hatch, hatched, signed
+from adapters.charts.notation import (
+    INK,
+    OUTCOME,
+    PAPER,
+    colour,
+    hatch,
+    hatched,
+    least_span,
+    signed,
+)
 from adapters.charts.rows import Axis, Bar, Datum, data_of, on_rows, panel
 from adapters.charts.titled import Title, titled
 from adapters.language import LANGUAGE, Unit
@@ -43,7 +52,7 @@ def bridge_bars(
         *(_step(before, step, unit) for before, step in zip(levels, steps, strict=False)),
         _total(end, base, unit, hatch("forecast"), OUTCOME),
     ]
-    axis = Axis(min(base, *levels), max(base, *levels), [bar.label for bar in bars], WIDTH)
+    axis = Axis(bars, base=base, least=least_span(unit), width=WIDTH)
     ends = (0, len(bars) - 1) if base else ()
     data: dict[str, list[Datum]] = {
         "bars": data_of(bars),

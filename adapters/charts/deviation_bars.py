@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 import altair as alt
 
-from adapters.charts.notation import colour, hatched, signed
+from adapters.charts.notation import colour, hatched, least_span, signed
 from adapters.charts.rows import Axis, Bar, data_of, panel
 from adapters.charts.titled import Title, titled
 from adapters.language import Unit
@@ -33,8 +33,7 @@ def deviation_bars(
         "forecast": [_bar(part, ore, unit, hatched(ore)) for part, ore in forecasts],
     }
     drawn = [bar for some in bars.values() for bar in some]
-    ends = [bar.end for bar in drawn]
-    axis = Axis(min(0, *ends), max(0, *ends), [bar.label for bar in drawn])
+    axis = Axis(drawn, least=least_span(unit))
     panels = [
         panel(name, len(some), axis, heading, names=name == "outcome")
         for (name, some), heading in zip(bars.items(), headings, strict=True)

@@ -1,19 +1,29 @@
 """A year in columns: outcome and forecast against the budget, month by month."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import altair as alt
 
-from adapters.charts.notation import FAINT, FONT_SIZE, INK, OUTCOME, PAPER, hatch, width_of
+from adapters.charts.notation import (
+    FAINT,
+    FONT_SIZE,
+    INK,
+    OUTCOME,
+    PAPER,
+    hatch,
+    least_span,
+    width_of,
+)
 from adapters.charts.titled import Title, titled
 from adapters.language import LANGUAGE, Unit
 from projections.charts.months import Month
 
 COLUMN, BESIDE = 20, 4
 """Pixels: the width of a column, and how far outcome and budget stand to either side."""
-STEP, HEIGHT, ABOVE = 48, 150, 16
-"""Pixels: the width of a month, the height of a panel, and the room for a label above it."""
+STEP, HEIGHT, ABOVE = 48, 118, 16
+"""Pixels: the width of a month, the height of columns, and the room for a label beyond them."""
+SMALL = 10
 
 Datum = dict[str, Any]
 
@@ -44,7 +54,7 @@ def month_columns(
         for heading, months in panels.items()
     }
     predicted = any(m.forecast is not None for months in panels.values() for m in months)
-    drawn = [_panel(heading, some) for heading, some in data.items()]
+    drawn = [_panel(heading, some, unit) for heading, some in data.items()]
     chart = alt.vconcat(_key(), *drawn, spacing=18)
     return titled(chart, title, {**data, "key": _entries(key, predicted=predicted)})
 
@@ -67,32 +77,42 @@ def _datum(month: Month, name: str, unit: Unit) -> Datum:
     }
 
 
-def _panel(heading: str, data: Sequence[Datum]) -> alt.LayerChart:
-    width = width_of(datum["label"] for datum in data)
-    upright = width > STEP
+def _panel(heading: str, data: Sequence[Datum], unit: Unit) -> alt.LayerChart:
+    labels = _Labels(datum["label"] for datum in data)
     on = alt.Chart(alt.NamedData(heading)).encode(
         x=alt.X("month:O", axis=None, scale=alt.Scale(paddingInner=0, paddingOuter=0))
     )
     layers = [
-        *_columns(on, _axis(data, width + 4 if upright else ABOVE)),
+        *_columns(on, _axis(data, labels, least_span(unit))),
         *_previous(on),
-        *_labels(on, upright=upright),
+        *_labelled(on, labels),
         on.mark_text(color=FAINT, baseline="top").encode(
-            y=alt.value(HEIGHT + 4), text=alt.Text("name:N")
+            y=alt.value(labels.height + 4), text=alt.Text("name:N")
         ),
     ]
     title = alt.Title(heading, fontSize=FONT_SIZE, fontWeight="normal", frame="group", offset=2)
-    return alt.LayerChart(layer=layers, width=STEP * len(data), height=HEIGHT, title=title)
+    return alt.LayerChart(layer=layers, width=STEP * len(data), height=labels.height, title=title)
 
 
-def _axis(data: Sequence[Datum], room: int) -> alt.Y:
+class _Labels:
+    """How the columns are labelled: small where labels are wide, upright where they are wider."""
+
+    def __init__(self, labels: Iterable[str]) -> None:
+        width = width_of(labels)
+        self.size = FONT_SIZE if width <= STEP else SMALL
+        self.upright = width * self.size > STEP * FONT_SIZE
+        self.room = width if self.upright else ABOVE
+        self.height = HEIGHT + 2 * self.room
+
+
+def _axis(data: Sequence[Datum], labels: _Labels, least: int) -> alt.Y:
     """The amounts from the lowest to the highest, with room for labels above and below."""
     amounts = [d[f] or 0 for d in data for f in ("amount", "budget", "previous")]
     low, high = min(0, *amounts), max(0, *amounts)
-    below = HEIGHT - (room if any(d["points"] < 0 for d in data) else 0)
-    # Where all is zero, the line at zero still has a place to stand.
-    domain = [low, high if high > low else low + 1]
-    scale = alt.Scale(domain=domain, range=[below, room], nice=False, zero=False)
+    below = labels.height - (labels.room if any(d["points"] < 0 for d in data) else 0)
+    scale = alt.Scale(
+        domain=[low, max(high, low + least)], range=[below, labels.room], nice=False, zero=False
+    )
     return alt.Y("amount:Q", scale=scale, axis=None)
 
 
@@ -113,16 +133,16 @@ def _previous(on: alt.Chart) -> Iterator[alt.Chart]:
     yield line.mark_point(shape="diamond", size=36, fill=PAPER, stroke=FAINT, opacity=1)
 
 
-def _labels(on: alt.Chart, *, upright: bool) -> Iterator[alt.Chart]:
+def _labelled(on: alt.Chart, labels: _Labels) -> Iterator[alt.Chart]:
     """What the columns are, beyond their ends; on white, so that no line runs through."""
     for points, baseline, align in ((1, "bottom", "left"), (-1, "top", "right")):
         some = on.transform_filter(f"datum.points == {points}")
         text = some.encode(y=alt.Y("beyond:Q"), text=alt.Text("label:N"))
         place: dict[str, Any] = {"baseline": baseline, "dy": -3 * points, "xOffset": BESIDE}
-        if upright:
+        if labels.upright:
             place = {"baseline": "middle", "align": align, "dx": 4 * points, "angle": 270}
-        yield text.mark_text(stroke=PAPER, strokeWidth=3, **place)
-        yield text.mark_text(**place)
+        yield text.mark_text(fontSize=labels.size, stroke=PAPER, strokeWidth=5, **place)
+        yield text.mark_text(fontSize=labels.size, **place)
 
 
 def _entries(key: Key, *, predicted: bool) -> list[Datum]:

@@ -9,7 +9,7 @@ own. Titles say who, what in which unit, and when.
 from collections.abc import Iterable
 from typing import Any
 
-from adapters.language import LANGUAGE, Unit, rounded
+from adapters.language import LANGUAGE, UNITS, Unit, rounded
 from adapters.print.fonts import FAMILY
 
 INK = "#1f2328"
@@ -31,7 +31,7 @@ PANEL, ROW, BAR, LINE = 190, 28, 15, 13
 NAME = 32
 """Characters on a line of a row's name."""
 _DIGIT = 6.2
-"""Pixels of a digit at that size, and of no other sign more."""
+"""Pixels of a digit at that size; what else stands in a label is no wider."""
 
 
 def hatch(name: str) -> str:
@@ -64,6 +64,13 @@ def signed(ore: int, unit: Unit) -> str:
     """A deviation as it is labelled: with its sign, also where it is favourable."""
     plus = "+" if rounded(ore, unit)[0] > 0 else ""
     return plus + LANGUAGE.amount(ore, unit)
+
+
+def least_span(unit: Unit) -> int:
+    """Öre that are much in a chart: twenty of the last decimal that its labels have."""
+    size, decimals = UNITS[unit]
+    last: int = size // 10**decimals
+    return 20 * last
 
 
 def width_of(labels: Iterable[str]) -> int:

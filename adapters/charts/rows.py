@@ -1,6 +1,6 @@
 """What charts of rows are made of: names on the left, bars on their lines, labels at their ends."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from textwrap import wrap
 from typing import Any, Literal, NamedTuple
 
@@ -28,13 +28,21 @@ class Bar(NamedTuple):
 
 
 class Axis:
-    """The amounts across a panel, from the lowest to the highest, with room for labels beyond."""
+    """The amounts across a panel: those of its bars, with room for the labels beyond them.
 
-    def __init__(self, low: int, high: int, labels: Iterable[str], width: int = PANEL) -> None:
-        # Where all is zero, a bar still has a place to stand.
-        self.low, self.high, self.width = low, high if high > low else low + 1, width
-        room = min(width_of(labels), width // 3)
-        self._range = [room, width - room]
+    It spans `least` at least, so that what rounds to nothing looks like nothing; and `base`,
+    where bars begin.
+    """
+
+    def __init__(
+        self, bars: Sequence[Bar], *, base: int = 0, least: int = 1, width: int = PANEL
+    ) -> None:
+        amounts = [base, *(bar.begin for bar in bars), *(bar.end for bar in bars)]
+        self.low, self.width = min(amounts), width
+        self.high = max(*amounts, self.low + least)
+        left = width_of(bar.label for bar in bars if bar.points < 0)
+        right = width_of(bar.label for bar in bars if bar.points >= 0)
+        self._range = [min(left, width // 3), width - min(right, width // 3)]
 
     def x(self, field: str) -> alt.X:
         scale = alt.Scale(domain=[self.low, self.high], range=self._range, nice=False, zero=False)

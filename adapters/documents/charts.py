@@ -156,7 +156,8 @@ def _figures(month: Month) -> tuple[int | None, ...]:
 
 def _label(row: ReportRow) -> Words:
     """What a row is called: by its node's name, its sum too."""
-    return row.label.facts.get("name", row.label)
+    name = row.label.facts.get("name")
+    return row.label if name is None else str(name)
 
 
 def _caption(making: Making, message: str) -> Note:
