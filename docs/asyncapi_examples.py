@@ -205,5 +205,24 @@ EXAMPLES: dict[str, list[tuple[str, dict[str, Any]]]] = {
             },
         )
     ],
+    "liggare.document-sealed.v1": [
+        (
+            "Delårsrapporten för mars förseglad",
+            {
+                "position": 816,
+                "seal": 1,
+                "report": "interim-report",
+                "period": "2025-03",
+                "sealed_position": 812,
+                "digest": "1c5b8d2f6a9e0473c1d28b7f5e64a9038f2d7c6b1a0e59843d7f2c6b8a1e9054",
+                "decision": {
+                    "body": "Nämnden",
+                    "date": "2025-04-24",
+                    "paragraph": "41",
+                    "diary_number": "N12-0345/25",
+                },
+            },
+        )
+    ],
 }
 """By type: what an example shows, and its data."""

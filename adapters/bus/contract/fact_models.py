@@ -119,17 +119,28 @@ class SealedParameters(Model):
     eliminate_internal: bool = False
 
 
-class ReportSealedFact(Fact):
-    """A report was sealed by a decision; its content is asked for in the API."""
+class SealedFact(Fact):
+    """What every fact of a seal says; the sealed content is asked for in the API."""
 
     seal: int = Field(ge=1, description="The seal's number.", examples=[3])
     report: str = Field(examples=["result-summary"])
-    parameters: SealedParameters
     sealed_position: int = Field(
         ge=1, description="The position that the report stands on.", examples=[812]
     )
     digest: str = Field(description="The SHA-256 of the sealed content, in hexadecimal digits.")
     decision: DecisionFact
+
+
+class ReportSealedFact(SealedFact):
+    """A report was sealed by a decision."""
+
+    parameters: SealedParameters
+
+
+class DocumentSealedFact(SealedFact):
+    """A printed report was sealed by a decision, with every report in it."""
+
+    period: _Month
 
 
 FACTS: dict[str, type[Fact]] = {
@@ -144,5 +155,6 @@ FACTS: dict[str, type[Fact]] = {
     "liggare.structure-loaded.v1": StructureFact,
     "liggare.control-totals-stated.v1": ControlTotalsFact,
     "liggare.report-sealed.v1": ReportSealedFact,
+    "liggare.document-sealed.v1": DocumentSealedFact,
 }
 """The closed table of facts."""

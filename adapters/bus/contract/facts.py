@@ -8,6 +8,7 @@ from adapters.bus.contract.fact_models import (
     BudgetProposedFact,
     ControlTotalsFact,
     DecisionFact,
+    DocumentSealedFact,
     Fact,
     ForecastApprovedFact,
     ForecastRevisedFact,
@@ -25,6 +26,7 @@ from domain.budget import BudgetDecided, BudgetProposed, BudgetReallocated
 from domain.closing import PeriodClosed, PeriodReopened
 from domain.coding import Period
 from domain.control_totals import ControlTotalsStated
+from domain.document import DocumentSealed
 from domain.forecast import ForecastApproved, ForecastRevised, ForecastSubmitted
 from domain.outcome import OutcomeCorrected, OutcomeRecorded, OutcomeReversed
 from domain.seal import ReportSealed
@@ -188,6 +190,19 @@ def _sealed(event: ReportSealed, position: int) -> _Told:
     return _Told("report-sealed", event.report, data)
 
 
+def _document_sealed(event: DocumentSealed, position: int) -> _Told:
+    data = DocumentSealedFact(
+        position=position,
+        seal=event.seal,
+        report=event.report,
+        period=SealedParameters.model_validate_json(event.parameters).period,
+        sealed_position=event.position,
+        digest=event.digest,
+        decision=DecisionFact(**event.decision.model_dump()),
+    )
+    return _Told("document-sealed", event.report, data)
+
+
 _TABLE: dict[type[Event], Callable[[Any, int], _Told]] = {
     OutcomeRecorded: _recorded,
     OutcomeCorrected: _corrected,
@@ -204,4 +219,5 @@ _TABLE: dict[type[Event], Callable[[Any, int], _Told]] = {
     StructureLoaded: _structure,
     ControlTotalsStated: _totals,
     ReportSealed: _sealed,
+    DocumentSealed: _document_sealed,
 }

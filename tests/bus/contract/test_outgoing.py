@@ -19,11 +19,16 @@ from adapters.bus.contract.outgoing import OutgoingEvent, as_binary, as_structur
 from adapters.store import EventMapper
 from domain.base import Event
 from domain.topics import TOPICS
+from projections.statements import STATED
 
 EVENTS = Path(__file__).parents[2] / "events"
 ORIGINATOR = UUID("6f0f3c52-8d2b-4d0e-9c55-0b6f2a3f7c11")
 
+SAID_OF_THE_FIGURES = {topic for event in STATED if (topic := event.TOPIC) != "document.sealed"}
+"""Whoever shows it asks for it, and no other system acts on it."""
+
 OF_NO_OTHERS_CONCERN = {
+    *SAID_OF_THE_FIGURES,
     "signing_key.introduced",
     "text.erased",
     "source.declared",
@@ -80,6 +85,13 @@ def test_a_sealed_report_tells_its_digest_and_never_its_content() -> None:
         "eliminate_internal": False,
     }
     assert told.data["decision"] == known["decision"]
+    assert "content" not in told.data
+
+
+def test_a_sealed_printed_report_tells_whose_month_it_is_of() -> None:
+    told = outgoing_event(stored("document.sealed"), ledger="skolan", position=816)
+    assert told is not None
+    assert (told.subject, told.data["period"]) == ("interim-report", "2025-03")
     assert "content" not in told.data
 
 
