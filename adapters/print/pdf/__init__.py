@@ -12,6 +12,9 @@ from adapters.print.pdf.row_headers import with_row_headers
 
 LAYOUT = Path(__file__).parent / "layout.typ"
 
+REMEMBERED = 10
+"""So many runs after it was last of use does Typst remember what it made."""
+
 
 def pdf(document: Document) -> bytes:
     """A report as PDF, in the reader's language.
@@ -29,4 +32,11 @@ def pdf(document: Document) -> bytes:
         pdf_standards="ua-1",
         timestamp=int(recorded_at.timestamp()) if recorded_at else None,
     )
+    _forget()
     return with_row_headers(laid_out)
+
+
+def _forget() -> None:
+    """Make Typst forget the report, tens of megabytes, which no other has any use for."""
+    for _run in range(REMEMBERED + 1):
+        typst.compile(b"", ignore_system_fonts=True)
