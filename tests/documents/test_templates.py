@@ -1,4 +1,4 @@
-"""A template is read line by line; all that is wrong with it is told at once, and nothing is run."""
+"""A template is read line by line; all that is wrong with it is told at once, nothing is run."""
 
 import pytest
 
@@ -58,7 +58,8 @@ def test_a_template_needs_no_head() -> None:
 
 def test_prose_has_headings_paragraphs_and_points() -> None:
     heading, paragraph, points, numbered = read(
-        "# Resultat {{ year }}\n\nEn **fet** och\n*kursiv* rad.\n\n- ett\n- två\n\n1. först\n2. sedan\n"
+        "# Resultat {{ year }}\n\nEn **fet** och\n*kursiv* rad.\n\n"
+        "- ett\n- två\n\n1. först\n2. sedan\n"
     ).elements
 
     assert said(heading) == [["Resultat ", ("year",)]]
@@ -132,7 +133,7 @@ def test_a_head_that_never_ends_is_told() -> None:
 
 
 def test_what_is_no_text_or_too_large_is_refused_before_it_is_read() -> None:
-    with pytest.raises(NotUtf8, match="line 2 of mall.md"):
+    with pytest.raises(NotUtf8, match="line 2 of mall"):
         decoded("mall.md", "Rad\nRäkna".encode("latin-1"))
     with pytest.raises(TemplateTooLarge, match="200000"):
         decoded("mall.md", b"a" * (LARGEST_FILE + 1))
