@@ -17,8 +17,8 @@ DEVIATES = {
     ),
 }
 WITHOUT_BUDGET = {
-    "outcome": Note("{row} deviates by {deviation} up to {month} and has no budget"),
-    "forecast": Note("{row} is forecast to deviate by {deviation} and has no budget for the year"),
+    "outcome": Note("{row} deviates by {deviation} up to {month} without a budget"),
+    "forecast": Note("{row} is forecast to deviate by {deviation} without a budget for the year"),
 }
 EVEN = {
     "outcome": Note("{row} does not deviate from the budget up to {month}"),
