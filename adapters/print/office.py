@@ -10,8 +10,8 @@ from adapters.documents.document import Cell, Face, Words, printed, worded
 BEGINNING = datetime(1980, 1, 1, tzinfo=UTC)
 """The first moment that a zip knows; when a report of an empty log was made."""
 
-SCALE = 3
-"""So many pixels of a picture go to one of its chart's, so that it is sharp on paper."""
+SCALE = 2
+"""So many pixels of a picture go to one of its chart's: 192 an inch, sharp on paper."""
 
 _ILLEGAL = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 

@@ -143,6 +143,23 @@ def test_a_sum_stands_out_by_weight_and_rule(rich: Written) -> None:
     assert rows["26 Sammanställda räkenskaper"].cells[0].paragraphs[0].paragraph_format.left_indent
 
 
+def test_a_sum_and_the_notes_stand_on_the_page_of_what_they_are_about() -> None:
+    many = tuple(FOLLOW_UP.rows[0] for _ in range(40))
+    noted = replace(FOLLOW_UP, rows=(*many, *FOLLOW_UP.rows[3:4]), notes=("Not",))
+    [table] = written(of(noted)).tables
+    held = [has(row._tr, "w:keepNext") for row in table.rows]
+    assert held == [True, *[False] * 39, True, True], "the header, the last before the sum, the sum"
+
+
+def test_a_chart_is_not_parted_from_its_caption_nor_is_the_caption_said_twice() -> None:
+    same = replace(DEVIATIONS, table=replace(DEVIATIONS.table, caption=DEVIATIONS.caption))
+    file = written(of(same))
+    [caption] = [p for p in file.paragraphs if p.style and p.style.name == "Caption"]
+    assert caption.text.strip() == DEVIATIONS.caption
+    assert has(caption._p, "w:drawing")
+    assert len(file.tables) == 1
+
+
 def test_an_empty_table_says_that_there_is_nothing(rich: Written) -> None:
     assert [row.cells[0].text for row in rich.tables[3].rows] == ["Uppdrag", "None to report"]
 

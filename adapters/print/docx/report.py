@@ -103,11 +103,15 @@ class _Report:
             yield from tables.written(block, _room(self._section).twips)
 
     def _chart(self, chart: Chart) -> Iterator[Element]:
-        """The picture under its caption, what it shows in words, and its figures."""
-        yield paragraph(style_id("caption"), stretch(said(chart.caption)))
-        picture = element("r", element("drawing", self._picture(chart)))
-        yield paragraph(style_id("Picture"), picture, extra=[element("keepNext")])
-        yield from tables.written(chart.table, _room(self._section).twips)
+        """The picture under its caption, what it shows in words, and its figures.
+
+        Where the figures have the same caption, it is not said twice.
+        """
+        picture = element("r", element("br"), element("drawing", self._picture(chart)))
+        yield paragraph(style_id("caption"), stretch(said(chart.caption)), picture)
+        captioned = said(chart.table.caption) != said(chart.caption)
+        room = _room(self._section).twips
+        yield from tables.written(chart.table, room, captioned=captioned)
 
     def _picture(self, chart: Chart) -> Element:
         drawn = png(chart.specification, SCALE)

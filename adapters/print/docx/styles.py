@@ -57,7 +57,6 @@ LOOKS = {
     "Fact": Look(10.5, 1, 1, indent=5, hanging=5),
     "Draft": Look(10, 0, 3, strong=True, align="center", rules=AROUND),
     "Page": Look(8.5, align="right"),
-    "Picture": Look(10.5, 0, 3),
     "Table Text": Look(8.5, 1.5, 1.5),
     "Table Figure": Look(8.5, 1.5, 1.5, align="right"),
     "Table Comment": Look(8, 0, 3, indent=0.6),

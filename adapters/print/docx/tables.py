@@ -1,6 +1,7 @@
 """A report's table in Word: header row on every page, row headers, sums under a rule."""
 
 from collections.abc import Iterator, Sequence
+from itertools import zip_longest
 from typing import Literal
 
 from adapters.documents.document import NOTHING, Cell, Column, Remark, Row, Table
@@ -15,11 +16,14 @@ COMMENT, NOTE = style_id("Table Comment"), style_id("Table Note")
 STEP = 0.35
 """A level's indent (cm)."""
 
-ROOM = {"head": 3.5, "left": 2.4, "right": 1.5}
+ROOM = {"head": 3.0, "left": 2.4, "right": 1.5}
 """What a column needs to be readable (cm): the first, one of words, one of figures."""
 
-BROADEST = 2.0
-"""More than this a column of figures does not need (cm)."""
+BROADEST, NARROWEST = 1.75, 1.8
+"""More than this a column of figures does not need, and less is too little for words (cm)."""
+
+SHORT = 15
+"""A table of so many rows at most stands whole on a page."""
 
 RULES: dict[str, dict[str, int]] = {
     "header": {"bottom": 8},
@@ -33,14 +37,17 @@ Kind = Literal["header", "row", "sum", "total"]
 
 
 def needs_room(table: Table) -> float:
-    """The width (cm) that a table needs to be readable."""
+    """The width (cm) that a table needs to be readable; one without rows needs none."""
+    if not table.rows:
+        return 0
     words_and_figures = (ROOM[column.align] for column in table.columns[1:])
     return ROOM["head"] + sum(words_and_figures)
 
 
-def written(table: Table, width: int) -> Iterator[Element]:
-    """A table of a width (twips) under its caption, and its notes below it."""
-    yield paragraph(style_id("caption"), stretch(said(table.caption)))
+def written(table: Table, width: int, *, captioned: bool = True) -> Iterator[Element]:
+    """A table of a width (twips) under its caption, if that is to be seen; its notes below it."""
+    if captioned:
+        yield paragraph(style_id("caption"), stretch(said(table.caption)))
     yield _Grid(table, width).written()
     for note in table.notes:
         yield paragraph(NOTE, stretch(said(note)))
@@ -52,6 +59,8 @@ class _Grid:
     def __init__(self, table: Table, width: int) -> None:
         self._table = table
         self._widths = _widths(table.columns, width)
+        remarked = any(row.remarks for row in table.rows)
+        self._is_short = len(table.rows) <= SHORT and not remarked
 
     def written(self) -> Element:
         grid = element("tblGrid", *(element("gridCol", w=width) for width in self._widths))
@@ -80,16 +89,25 @@ class _Grid:
         return element("tr", element("trPr", element("cantSplit"), element("tblHeader")), *cells)
 
     def _body(self) -> Iterator[Element]:
-        for row in self._table.rows:
-            yield self._row(row)
-            for remark in row.remarks:
-                yield self._across(*_remark(remark), level=row.level)
-        if not self._table.rows:
+        rows = self._table.rows
+        for row, below in zip_longest(rows, rows[1:]):
+            joined = self._is_joined(below)
+            yield self._row(row, follows=joined or bool(row.remarks))
+            for number, remark in enumerate(row.remarks, 1):
+                follows = joined or number < len(row.remarks)
+                yield self._across(*_remark(remark), level=row.level + 1, follows=follows)
+        if not rows:
             yield self._across(stretch(said(NOTHING)), style=TEXT)
 
-    def _row(self, row: Row) -> Element:
+    def _is_joined(self, below: Row | None) -> bool:
+        """Whether a row stands on the page of the one below: a sum, or the notes below the last."""
+        if below is None:
+            return bool(self._table.notes)
+        return self._is_short or below.kind != "row"
+
+    def _row(self, row: Row, *, follows: bool) -> Element:
         texts = [_printed(cell, i) for i, cell in enumerate(row.cells)]
-        cells = self._cells(texts, row.kind, level=row.level, follows=bool(row.remarks))
+        cells = self._cells(texts, row.kind, level=row.level, follows=follows)
         return element("tr", element("trPr", element("cantSplit")), *cells)
 
     def _cells(
@@ -97,12 +115,10 @@ class _Grid:
     ) -> Iterator[Element]:
         """The cells of a row; `follows` where what follows it must stand on the same page."""
         for i, (column, text) in enumerate(zip(self._table.columns, texts, strict=True)):
-            inset = [element("ind", left=twips(STEP * level))] if level and i == 0 else []
             style = FIGURE if column.align == "right" else TEXT
             words = stretch(text, strong=kind != "row")
-            kept = [element("keepNext")] if follows else []
-            cell = paragraph(style, words, extra=[*kept, *inset])
-            yield element("tc", self._look(i, kind), cell)
+            extra = _set(0 if i else level, follows=follows)
+            yield element("tc", self._look(i, kind), paragraph(style, words, extra=extra))
 
     def _look(self, i: int, kind: Kind) -> Element:
         sides = (element(side, val="single", sz=size) for side, size in RULES[kind].items())
@@ -113,24 +129,39 @@ class _Grid:
             element("vAlign", val="bottom" if kind == "header" else "top"),
         )
 
-    def _across(self, *words: Element, style: str = COMMENT, level: int = 0) -> Element:
+    def _across(
+        self, *words: Element, style: str = COMMENT, level: int = 0, follows: bool = False
+    ) -> Element:
         """A row of one cell across the table, which may go on on the next page."""
         look = element(
             "tcPr",
             element("tcW", w=sum(self._widths), type="dxa"),
             element("gridSpan", val=len(self._widths)),
         )
-        extra = [element("ind", left=twips(STEP * (level + 1)))] if style == COMMENT else []
-        return element("tr", element("tc", look, paragraph(style, *words, extra=extra)))
+        cell = paragraph(style, *words, extra=_set(level, follows=follows))
+        return element("tr", element("tc", look, cell))
+
+
+def _set(level: int, *, follows: bool) -> list[Element]:
+    """How a paragraph is set: inset by its level, and held together with what follows it."""
+    kept = [element("keepNext")] if follows else []
+    return [*kept, element("ind", left=twips(STEP * level))] if level else kept
 
 
 def _widths(columns: Sequence[Column], width: int) -> list[int]:
-    """Each column's share of a width; what figures need not have is left to the names of rows."""
+    """Each column's share of a width; figures have no more than they need, and words no less.
+
+    The widest column has what that leaves.
+    """
     whole = sum(column.width for column in columns)
     shares = [int(width * column.width / whole) for column in columns]
-    most = (twips(BROADEST) if column.align == "right" else width for column in columns)
-    narrowed = [min(share, at_most) for share, at_most in zip(shares, most, strict=True)]
-    return [width - sum(narrowed[1:]), *narrowed[1:]]
+    fitted = [
+        min(share, twips(BROADEST)) if column.align == "right" else max(share, twips(NARROWEST))
+        for column, share in zip(columns, shares, strict=True)
+    ]
+    widest = shares.index(max(shares))
+    fitted[widest] += width - sum(fitted)
+    return fitted if fitted[widest] >= twips(NARROWEST) else shares
 
 
 def _remark(remark: Remark) -> tuple[Element, Element]:
