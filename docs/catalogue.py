@@ -10,7 +10,9 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
 from domain.base import Decision, Event
-from domain.coding import Lines
+from domain.coding import Lines, PeriodNumber
+from domain.deviation import Deviation, Selected
+from domain.effect import Effect
 from domain.forecast import Scope
 from domain.mapping import DimensionColumn, Mapping, SkippedRows
 from domain.topics import TOPICS
@@ -42,8 +44,27 @@ NAMES = {
     "Mapping": "[mapping](#mapping)",
     "DimensionColumn": "[dimensioncolumn](#dimensioncolumn)",
     "SkippedRows": "[skippedrows](#skippedrows)",
+    "Deviation": "[deviation](#deviation)",
+    "Selected": "[selected](#selected)",
+    "Effect": "[effect](#effect)",
     "Structure": "structure, as in [struktur.schema.json](struktur.schema.json)",
 }
+
+
+PARTS: tuple[type[BaseModel], ...] = (
+    Lines,
+    Decision,
+    Scope,
+    Mapping,
+    DimensionColumn,
+    SkippedRows,
+    Deviation,
+    Selected,
+    Effect,
+)
+
+PERIOD = get_args(PeriodNumber)[1:]
+"""What marks an integer as a period."""
 
 
 def catalogue() -> str:
@@ -63,7 +84,7 @@ def _paragraphs() -> Iterator[str]:
     for topic, event in TOPICS.items():
         yield f"\n## {topic}\n\n{_doc(event)}\n"
         yield from _fields(event, leave_out=set(Event.model_fields))
-    for part in (Lines, Decision, Scope, Mapping, DimensionColumn, SkippedRows):
+    for part in PARTS:
         yield f"\n## {part.__name__.lower()}\n\n{_doc(part)}\n"
         yield from _fields(part, leave_out=set())
     yield ""
@@ -81,11 +102,16 @@ def _fields(model: type[BaseModel], leave_out: set[str]) -> Iterator[str]:
 
 
 def _holds(field: FieldInfo) -> str:
-    return _said(field.annotation, period=bool(field.metadata))
+    return _said(field.annotation, period=tuple(field.metadata) == _bounds(PERIOD))
+
+
+def _bounds(marks: tuple[Any, ...]) -> tuple[Any, ...]:
+    """What pydantic makes of the marks of a type."""
+    return tuple(bound for mark in marks for bound in getattr(mark, "metadata", [mark]))
 
 
 def _said(annotation: Any, *, period: bool = False) -> str:
-    """A type in words; an integer with bounds is a period."""
+    """A type in words; an integer with the bounds of one is a period."""
     origin, arguments = get_origin(annotation), get_args(annotation)
     if origin is Literal:
         return " or ".join(f"`{value}`" for value in arguments)
@@ -96,7 +122,7 @@ def _said(annotation: Any, *, period: bool = False) -> str:
         many = "object of" if origin is dict else "list of"
         return f"{many} ({of})" if " or " in of else f"{many} {of}"
     if hasattr(annotation, "__metadata__"):
-        return _said(annotation.__origin__, period=True)
+        return _said(annotation.__origin__, period=annotation.__metadata__ == PERIOD)
     if annotation is int and period:
         return "period"
     return NAMES[annotation.__name__]

@@ -36,8 +36,11 @@ class ClosingStepPlanned(Event):
 
 
 class ClosingStepDone(Event):
-    """A step was done. Of a sign-off `missing` counts the comments that the unit still owed,
-    and `reason`, the id of a text, says why it signed off all the same."""
+    """A step of a unit's close was done.
+
+    Of a sign-off `missing` counts the comments that the unit still owed, and `reason`, the id of
+    a text, says why it signed off all the same.
+    """
 
     TOPIC: ClassVar[str] = "closing_step.done"
     period: PeriodNumber
@@ -51,7 +54,10 @@ class ClosingStepDone(Event):
 
 
 class ClosingStepReopened(Event):
-    """A step that was done is to be done again, and with it those after it."""
+    """A step that was done is to be done again, and with it those after it.
+
+    `reason` is the id of a text.
+    """
 
     TOPIC: ClassVar[str] = "closing_step.reopened"
     period: PeriodNumber

@@ -15,8 +15,10 @@ MOST_DAYS = 3_660
 
 
 class MeasureDeadlineStated(Event):
-    """How many days after the end of a period the board must have decided on the measures that
-    answer a deviation in it, from a period on."""
+    """How many days the board has to decide on measures was stated, from a period on.
+
+    They are counted from the end of the period that the measures answer a deviation in.
+    """
 
     TOPIC: ClassVar[str] = "measure_deadline.stated"
     days: Annotated[int, Field(ge=0, le=MOST_DAYS)]
