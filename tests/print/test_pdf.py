@@ -157,7 +157,6 @@ def test_the_report_is_read_in_the_order_of_its_blocks() -> None:
         "Resultat",
         "Resultatsammanställning, mnkr",
         "Avvikelser",
-        "Avvikelse mot budget per tjänsteområde, mnkr, januari–mars 2025",
         *read(pdf(RICH), "Figure"),
         "Avvikelse mot budget per tjänsteområde, siffrorna",
         "Mått",

@@ -30,6 +30,9 @@ from adapters.print.pdf.glyphs import shown
 from adapters.print.pdf.tables import WHOLE, table_data, turns
 from adapters.print.sealed import decided
 
+FEW = 3
+"""The figures of a chart in so many columns have no use for the whole line."""
+
 
 def data(document: Document) -> dict[str, Any]:
     """A report as the layout takes it."""
@@ -150,8 +153,7 @@ def _runs(runs: Iterable[Run]) -> list[dict[str, Any]]:
 def _chart(chart: Chart) -> dict[str, Any]:
     return {
         "kind": "chart",
-        "caption": shown(worded(chart.caption)),
         "svg": shown(svg(chart.specification), WHOLE),
         "alternative": worded(chart.alternative),
-        "table": table_data(chart.table),
+        "table": table_data(chart.table, share=1.0 if len(chart.table.columns) > FEW else 0.6),
     }

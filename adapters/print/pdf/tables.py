@@ -20,7 +20,7 @@ USUAL, SMALLEST = 8.5, 7.0
 APART = 1.5
 """What stands between a column and the next, in characters."""
 
-BOLD = 1.2
+BOLD = 1.1
 """How much wider than other text that of headings is."""
 
 WIDEST = 60
@@ -47,18 +47,24 @@ def turns(table: Table) -> bool:
     return bool(table.rows) and min(figures, words) < SMALLEST
 
 
-def table_data(table: Table, *, turned: bool = False) -> dict[str, Any]:
-    """A table as the layout takes it."""
-    laid = _laid(table, LANDSCAPE if turned else PORTRAIT)
+def table_data(table: Table, *, turned: bool = False, share: float = 1.0) -> dict[str, Any]:
+    """A table as the layout takes it, on a share of the line."""
+    laid = _laid(table, int(share * (LANDSCAPE if turned else PORTRAIT)))
     fits = [max(1, int(width * USUAL / laid.size - APART)) for width in laid.widths]
-    columns = zip(table.columns, laid.widths, fits, strict=True)
+    columns = zip(table.columns, laid.widths, fits, _words(table), strict=True)
     return {
         "kind": "table",
         "caption": shown(worded(table.caption)),
+        "share": share,
         "size": laid.size,
         "columns": [
-            {"label": shown(worded(one.label), fit), "align": one.align, "width": width}
-            for one, width, fit in columns
+            {
+                "label": shown(worded(one.label), fit),
+                "tight": need > width,
+                "align": one.align,
+                "width": width,
+            }
+            for one, width, fit, need in columns
         ],
         "rows": [_row(row, fits) for row in table.rows],
         "notes": [shown(worded(note)) for note in table.notes],
@@ -99,8 +105,7 @@ def _widths(table: Table, line: int) -> tuple[float, ...]:
     """The columns' widths: their shares of the line, evened out by what they ask for."""
     whole = sum(column.width for column in table.columns)
     shares = [line * column.width / whole for column in table.columns]
-    bold = [BOLD * words for words in _words(table)]
-    asked = list(map(max, _figures(table), bold, _texts(table)))
+    asked = list(map(max, _figures(table), _words(table), _texts(table)))
     spare = [max(0.0, share - ask) for share, ask in zip(shares, asked, strict=True)]
     lacks = [max(0.0, ask - share) for share, ask in zip(shares, asked, strict=True)]
     moved = min(sum(spare), sum(lacks))
@@ -120,7 +125,7 @@ def _figures(table: Table) -> list[float]:
 def _words(table: Table) -> list[float]:
     """What each column needs for the longest word of its heading."""
     labels = (worded(column.label).split() for column in table.columns)
-    return [APART + max(map(len, words), default=1) for words in labels]
+    return [APART + BOLD * max(map(len, words), default=1) for words in labels]
 
 
 def _texts(table: Table) -> list[float]:
