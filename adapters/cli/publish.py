@@ -90,7 +90,7 @@ def publish(
     with service() as opened:
         if decided is None:
             made: Printed = part("adapters.documents.decided").printed(
-                opened, ledger, asked, moment, now=as_of == "now"
+                opened, opened.view(ledger, moment), asked, as_known=as_of is not None
             )
         else:
             signing.sign_if_can(opened, ledger)

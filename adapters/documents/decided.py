@@ -4,12 +4,11 @@ import json
 from dataclasses import replace
 from typing import NamedTuple
 
-from adapters.as_of import When
 from adapters.documents.assembling import DECIDED, make_document
 from adapters.documents.content import parameters_of
 from adapters.documents.definitions import DocumentDefinition, document_named
 from adapters.documents.document import Document
-from adapters.documents.kept_templates import TemplateErased, TemplateSource, template_of
+from adapters.documents.kept_templates import TemplateErased, TemplateSource
 from adapters.service import Service
 from domain.coding import Period
 from domain.document import DocumentSealed
@@ -64,41 +63,36 @@ class Printed(NamedTuple):
     seal: Statement | None = None
 
 
-def printed(
-    service: Service, ledger: str, asked: Asked, as_of: When = None, *, now: bool = False
-) -> Printed:
+def printed(service: Service, view: View, asked: Asked, *, as_known: bool = False) -> Printed:
     """A printed report: as it was decided, if it was, or a draft of what is known.
 
-    It is a draft too where a template, a position or a time is asked for, or what is known
-    `now`.
+    It is a draft too where a template is given, or where what was known at the view's position
+    is asked for.
 
     Raises:
-        DocumentDiffers, TemplateErased, and what `make_document` and `Service.view` raise
+        DocumentDiffers, TemplateErased, and what `make_document` raises
     """
-    view, definition = service.view(ledger, as_of), asked.definition
     seal = latest_decided(view, asked)
-    if seal is None or now or as_of is not None or asked.template is not None:
-        source = asked.template or template_of(service, view, definition)
-        return Printed(*made(service, view, asked._replace(template=source)))
-    return as_decided(service, ledger, seal)
+    if seal is None or as_known or asked.template is not None:
+        return Printed(*made(service, view, asked))
+    return as_decided(service, view, seal)
 
 
-def as_decided(service: Service, ledger: str, seal: Statement) -> Printed:
+def as_decided(service: Service, view: View, seal: Statement) -> Printed:
     """A printed report as it was decided.
 
     Raises:
         DocumentDiffers, TemplateErased, and what `make_document` raises
     """
     event: DocumentSealed = seal.event
-    said = json.loads(content_sealed(service, ledger, seal.position))
+    said = json.loads(content_sealed(service, view.ledger, seal.position))
     asked = Asked(
         event.report,
         Period.parse(said["parameters"]["period"]),
-        _template_sealed(service, ledger, event.report, said["template"]["text"]),
+        _template_sealed(service, view.ledger, event.report, said["template"]["text"]),
         said["diary_number"],
     )
-    view = service.view(ledger).earlier(event.position)
-    document, content = made(service, view, asked)
+    document, content = made(service, view.earlier(event.position), asked)
     if digest_of(content) != event.digest:
         facts = {"document": event.report, "period": asked.period, "number": event.seal}
         raise DocumentDiffers(**facts)

@@ -46,7 +46,8 @@ def decide(
         known, _new = book.seal_document(
             act, document, reports=others, decision=decision, reason=reason
         )
-    return as_decided(service, book.code, numbered(service.view(book.code), known))
+    view = service.view(book.code)
+    return as_decided(service, view, numbered(view, known))
 
 
 def _kept(service: Service, book: Ledger, act: Act, asked: Asked) -> TemplateSource:

@@ -63,6 +63,8 @@ GET  ~/commentary-rules                      403 200 200 200 200 200 200 200 404
 GET  ~/causes                                403 200 200 200 200 200 200 200 404 401 401
 GET  ~/seals                                 403 200 200 200 200 403 403 200 404 401 401
 GET  ~/seals/{number}                        403 200 200 200 200 403 403 200 404 401 401
+GET  ~/documents                             403 200 200 200 200 403 403 200 404 401 401
+GET  ~/documents/{name}                      403 200 200 200 200 403 403 200 404 401 401
 GET  ~/files                                 403 200 200 200 200 403 403 200 404 401 401
 GET  ~/files/{file}                          403 200 200 200 200 403 403 200 404 401 401
 GET  ~/log/checkpoint                        403 200 200 200 200 403 403 200 404 401 401
@@ -122,6 +124,7 @@ POST ~/commentary-rules                      403 200 403 403 403 403 403 200 404
 POST ~/causes                                403 200 403 403 403 403 403 200 404 401 401
 POST ~/imports/comments                      403 200 403 403 403 403 403 200 404 401 401
 POST ~/seals                                 403 403 200 403 403 403 403 403 404 401 401
+POST ~/documents                             403 403 200 403 403 403 403 403 404 401 401
 POST ~/outcome/reverse                       403 409 403 403 403 403 403 409 404 401 401
 POST ~/set-aside/{number}/accept             403 409 403 403 403 403 403 409 404 401 401
 POST ~/set-aside/{number}/retry              403 422 403 403 403 403 403 422 404 401 401
@@ -197,6 +200,7 @@ OTHER_PLACES: dict[str, dict[str, str]] = {
     "/tie-outs/{name}": {"name": "services-to-result"},
     "/reports/{name}/changes": {"name": "result-summary"},
     "/reports/{name}/proof": {"name": "result-summary"},
+    "/documents/{name}": {"name": "service-follow-up"},
     "/mappings/{name}": {"name": MAPPING},
     "/templates/{name}": {"name": "interim-report"},
     "/proposals/{number}/decide": {"number": PROPOSAL},
@@ -209,6 +213,7 @@ ASKED: dict[str, Asked] = {
     "GET /reports/deviation": {"params": {"rows": "service", **MONTH}},
     "GET /reports/{name}": {"params": MONTH},
     "GET /charts/{name}": {"params": MONTH},
+    "GET /documents/{name}": {"params": MONTH},
     "GET /tie-outs/{name}": {"params": MONTH},
     "GET /reports/deviation/changes": {"params": {"rows": "service", "from": "9", **MONTH}},
     "GET /reports/{name}/changes": {"params": {"from": "9", **MONTH}},
@@ -275,6 +280,9 @@ ASKED: dict[str, Asked] = {
     "POST /imports/comments": file("tjänst;gäller;text\n100;utfall;Vakanser.", period="2025-04"),
     "PUT /templates/{name}": {"json": {"text": "# {{ period }}"}},
     "POST /templates/check": {"json": {"text": "# {{ period }}"}},
+    "POST /documents": {
+        "json": {**DECIDED, "paragraph": "62", "document": "interim-report", **MONTH}
+    },
     "POST /seals": {"json": {**DECIDED, "report": "result-summary", **MONTH}},
     "POST /mappings": file(PLANNED),
     "PUT /mappings/{name}": {

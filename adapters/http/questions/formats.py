@@ -6,7 +6,7 @@ from typing import Literal
 
 from adapters.http.statuses import HttpRefusal
 
-Format = Literal["json", "csv", "xlsx", "parquet", "svg", "png"]
+Format = Literal["json", "csv", "xlsx", "parquet", "svg", "png", "pdf", "docx"]
 
 MEDIA: dict[Format, str] = {
     "json": "application/json",
@@ -15,12 +15,15 @@ MEDIA: dict[Format, str] = {
     "parquet": "application/vnd.apache.parquet",
     "svg": "image/svg+xml",
     "png": "image/png",
+    "pdf": "application/pdf",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
 }
 """The formats by preference: the first is the answer where everything is accepted alike."""
 
 JSON_ALONE: tuple[Format, ...] = ("json",)
 FIGURES: tuple[Format, ...] = ("json", "csv", "xlsx", "parquet")
 PICTURES: tuple[Format, ...] = ("json", "svg", "png")
+DOCUMENT_FILES: tuple[Format, ...] = ("json", "pdf", "docx", "xlsx")
 
 _LONGEST = 2_000
 
