@@ -1,6 +1,7 @@
 """Commenting: what is explained is the deviation as the log has it, made by the read model."""
 
 from collections.abc import Sequence
+from unicodedata import normalize
 
 from adapters.present import refuse_behind
 from adapters.sealed import definition_named
@@ -86,6 +87,8 @@ def stated(
 ) -> CommentStated:
     """A comment on a deviation as it is at a view's position.
 
+    The text is taken without the blanks around it, whatever program ended its lines.
+
     Raises:
         NoForecastToExplain, and what `deviation_figures` raises.
     """
@@ -93,7 +96,13 @@ def stated(
     if found.deviation is None:
         raise NoForecastToExplain(period=Period(about.period))
     return CommentStated(
-        about, found.deviation, found.budget or 0, view.position, text, tuple(causes), explains
+        about,
+        found.deviation,
+        found.budget or 0,
+        view.position,
+        normalize("NFC", text.replace("\r\n", "\n").strip()),
+        tuple(causes),
+        explains,
     )
 
 

@@ -127,7 +127,7 @@ def _text(text: str | None, file: Path | None) -> str:
         message = _("state the comment by --text, or in a file by --text-file")
         raise typer.BadParameter(message, param_hint="--text")
     if file is None:
-        return (text or "").strip()
+        return text or ""
     stated: str = part("adapters.files.plain_text").read_text(file)
     return stated
 

@@ -11,7 +11,7 @@ LARGEST = 1 << 20
 
 
 def read_text(path: Path) -> str:
-    """The text of a file, its lines ended by line feeds, without the blanks around it.
+    """The text of a file, its lines ended by line feeds.
 
     Raises:
         MalformedFile: it cannot be read, is no text, or is larger than 1 MB.
@@ -23,4 +23,4 @@ def read_text(path: Path) -> str:
         )
         problems.refuse()
     encoding = survey(path, problems, control)
-    return "".join(text_blocks(path, encoding, problems)).strip()
+    return "".join(text_blocks(path, encoding, problems))

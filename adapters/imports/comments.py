@@ -96,8 +96,7 @@ def _cells(batch: Batch, places: dict[str, int]) -> Iterator[tuple[int, Cells]]:
     columns: dict[str, Sequence[Any]] = {n: batch.columns[place] for n, place in places.items()}
     for row, *cells in zip(batch.rows, *columns.values(), strict=True):
         if any(map(shown, cells)):
-            texts = (shown(cell).replace("\r\n", "\n") for cell in cells)
-            yield row, dict(zip(columns, texts, strict=True))
+            yield row, dict(zip(columns, map(shown, cells), strict=True))
 
 
 def _places(header: Header, wanted: Sequence[str], problems: Problems) -> dict[str, int]:

@@ -62,7 +62,7 @@ def _what(one: Listed, unit: Unit) -> str:
     figures, figure = one.figures, one.deviation.figure
     facts = {"row": row_name(one), "month": month_name(Period(one.deviation.period))}
     if figures.deviation is None:
-        return _("{row} has no such figure", **facts)
+        return _("{row} is in the report no more", **facts)
     if not figures.deviation:
         return _filled(EVEN[figure], facts)
     facts["deviation"] = amount(figures.deviation, unit)

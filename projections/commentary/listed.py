@@ -50,9 +50,15 @@ class Listed:
         return self.figures.deviation - self.comment.event.amount or None
 
     @property
+    def is_lost(self) -> bool:
+        """Whether it is commented on, and is no row of the report any more."""
+        return self.comment is not None and self.figures.deviation is None
+
+    @property
     def is_wrong(self) -> bool:
         """Whether somebody has something to do about it."""
-        return self.status in ("missing", "mislabelled", "superfluous") or self.moved is not None
+        amiss = self.status in ("missing", "mislabelled", "superfluous")
+        return amiss or self.is_lost or self.moved is not None
 
     def owed_of(self, units: Collection[str]) -> bool:
         """Whether one of some units must answer for it."""

@@ -58,6 +58,12 @@ def test_the_same_comment_again_is_none(city: Town) -> None:
     assert city.comment("1", "Fler samtal, och längre.", causes=("volym",))
 
 
+def test_blanks_around_it_and_the_ends_of_its_lines_make_no_other_comment(city: Town) -> None:
+    city.comment("1", "Fler samtal.\nOch längre.")
+
+    assert not city.comment("1", "  Fler samtal.\r\nOch la\u0308ngre.\r\n")
+
+
 def test_the_same_words_of_another_figure_are_said_anew(city: Town) -> None:
     city.comment("1", "Fler samtal.")
     city.costs(s1=10)

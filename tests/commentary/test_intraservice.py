@@ -90,21 +90,7 @@ def test_every_comment_of_the_file_stands_and_those_outside_the_rules_are_welcom
     voluntary = {one.deviation.row for one in said if one.status == "voluntary"}
 
     assert len(said) == 30
-    assert len(COMMENTS.read_text("utf-8").splitlines()) == 31
-    assert sorted(voluntary, key=int) == [
-        "23",
-        "25",
-        "25",
-        "28",
-        "32",
-        "33",
-        "33",
-        "36",
-        "42",
-        "44",
-        "52",
-        "52",
-    ]
+    assert voluntary == {"23", "25", "28", "32", "33", "36", "42", "44", "52"}
 
 
 def test_the_same_file_again_says_nothing_new(book: Service) -> None:

@@ -205,8 +205,8 @@ def test_the_amounts_are_those_of_the_report(town: Town) -> None:
         assert one.figures == (row["outcome_ytd"], row["budget_ytd"], row["deviation_ytd"])
 
 
-def test_a_rule_whose_rows_the_structure_no_longer_has_concerns_nothing(town: Town) -> None:
-    town.rule(below="HR")
+def without_personnel(town: Town) -> None:
+    """Load the structure anew, without the services of HR."""
     structure = Structure.model_validate(TOWN)
     responsibility, service = structure.dimensions
     left = tuple(node for node in service.nodes if node.code not in ("HR", "4"))
@@ -214,10 +214,24 @@ def test_a_rule_whose_rows_the_structure_no_longer_has_concerns_nothing(town: To
     structure = structure.model_copy(update={"dimensions": (responsibility, service)})
     town.book.load_structure(town.service.act(), structure, valid_from=None)
 
+
+def test_a_rule_whose_rows_the_structure_no_longer_has_concerns_nothing(town: Town) -> None:
+    town.rule(below="HR")
+    without_personnel(town)
+
     found = town.listed()
 
     assert found.listed == ()
     assert any("concerns nothing" in str(note) for note in found.notes)
+
+
+def test_a_comment_whose_row_is_gone_is_not_lost_from_sight(town: Town) -> None:
+    town.comment("4")
+    without_personnel(town)
+
+    (lost,) = town.listed().wrong
+
+    assert (lost.deviation.row, lost.is_lost) == ("4", True)
 
 
 def test_a_selection_is_the_same_however_its_conditions_are_ordered() -> None:

@@ -74,7 +74,7 @@ def _row(making: Making, one: Listed) -> Row:
             FIGURES[one.deviation.figure],
             None if deviation is None else Amount(deviation, making.unit),
             None if share is None else Quantity(share, 2, "%"),
-            STANDS[one.status],
+            Note("Its row is in the report no more") if one.is_lost else STANDS[one.status],
             one.named and _called(*one.named),
             None if one.moved is None else Amount(one.moved, making.unit),
         ),
