@@ -39,7 +39,7 @@ from tests.print.given_documents import (
     hostile,
 )
 
-CODES, HEADS, FIRST = 2, 3, 4
+CODES, HEADS, FIRST = 3, 4, 5
 """The rows of a table's sheet: its columns' codes and labels, and the first of its own."""
 
 
@@ -73,7 +73,7 @@ def test_there_is_a_sheet_for_the_face_one_for_the_prose_and_one_for_each_table(
         "Report",
         "Text",
         "Resultatsammanställning, mnkr",
-        "Avvikelse mot budget per tjänst",
+        "Avvikelse mot budget per",
         "Mått och nyckeltal",
         "Uppdrag",
         "Tjänsteuppföljning, mnkr",
@@ -159,8 +159,8 @@ def test_remarks_whose_subject_varies_share_a_column() -> None:
 
 def test_the_header_stays_on_the_screen_and_on_every_printed_page(rich: Any) -> None:
     for page in rich.worksheets[2:]:
-        assert page.freeze_panes == "B4"
-        assert page.print_title_rows == "$1:$3"
+        assert page.freeze_panes == "B5"
+        assert page.print_title_rows == "$1:$4"
         assert (page.page_setup.fitToHeight, page.page_setup.paperSize) == (0, 9)
 
 
@@ -169,11 +169,18 @@ def test_every_printed_page_says_what_the_report_is_and_how_it_stands(rich: Any)
         above, below = page.oddHeader, page.oddFooter
         assert "Nämnden för Intraservice · Delårsrapport mars 2025" in above.left.text
         assert "dnr 0114/25" in above.left.text
-        assert "externt inkl nämnder" in above.left.text
         assert "DRAFT" in above.right.text
         assert "DRAFT · position 4711" in below.left.text
         assert FACE.digest in below.left.text
         assert below.right.text == "Page &P (&N)"
+
+
+def test_every_printed_page_says_what_its_figures_mean(rich: Any) -> None:
+    meanings = " · ".join(str(f.said) for f in FACE.facts if f.code in ("unit", "perspective"))
+    assert rich["Text"]["A1"].value == meanings
+    assert rich["Text"].print_title_rows == "$1:$1"
+    for page in rich.worksheets[2:]:
+        assert page["A2"].value == meanings, "in the rows that every page repeats"
 
 
 def test_a_long_name_leaves_room_for_the_digest_and_the_page() -> None:
@@ -206,7 +213,7 @@ def test_the_face_tells_all_that_is_known_of_the_report(rich: Any) -> None:
 
 
 def test_the_prose_stands_in_its_order_with_links_to_the_tables(rich: Any) -> None:
-    cells = [row[0] for row in rich["Text"].iter_rows()]
+    cells = [row[0] for row in rich["Text"].iter_rows(min_row=2)]
     assert [cell.value for cell in cells][:6] == [
         "Sammanfattning",
         "Resultatet till och med mars är 8,6 mnkr, vilket är 13,4 mnkr bättre än budget. "
@@ -303,7 +310,7 @@ def test_what_a_cell_cannot_hold_is_seen_as_missing() -> None:
 def test_sheets_are_named_from_captions(captions: list[str], names: list[str] | None) -> None:
     tables = [Table("t", caption, (Column("row", ""),), ()) for caption in captions]
     made = opened(of(*tables)).sheetnames[1:]
-    assert made == (names or ["Avvikelse mot budget per tjänst", "Avvikelse mot budget per tjän 2"])
+    assert made == (names or ["Avvikelse mot budget per", "Avvikelse mot budget per 2"])
 
 
 def test_two_hundred_tables_have_two_hundred_sheets() -> None:

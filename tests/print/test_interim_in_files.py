@@ -32,7 +32,7 @@ Key = tuple[str, str | None, str, str, str]
 Figures = dict[Key, Decimal]
 """What stands in the cells of a file, in mnkr, by report, group, kind, code and column."""
 
-FIRST = 4
+FIRST = 5
 """The first row of a table's own on its sheet; the columns' codes stand two rows above."""
 
 

@@ -29,6 +29,7 @@ LOOKS: dict[str, dict[str, Any]] = {
     "title": {"bold": True, "font_size": 16},
     "board": {"font_size": 12, "font_color": PALE},
     "caption": {"bold": True, "font_size": 12},
+    "meanings": {"font_size": 8, "font_color": PALE, "text_wrap": True, "valign": "top"},
     "code": {"font_size": 8, "font_color": PALE, "align": "left", "valign": "top", "indent": 1},
     "head": {"bold": True, "text_wrap": True, "valign": "bottom", "bottom": 1, "bg_color": SHADE},
     "label": {"bold": True, "valign": "top"},

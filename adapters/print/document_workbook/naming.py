@@ -39,8 +39,9 @@ def _allowed(text: str) -> str:
 
 
 def _cut(text: str, most: int) -> str:
-    """As much of a text as there is room for; it does not end with a mark that leads on."""
+    """As many whole words of a text as there is room for; no mark that leads on ends them."""
     if len(text.encode("utf-16-le")) <= 2 * most:
         return text
     shorter = text.encode("utf-16-le")[: 2 * most].decode("utf-16-le", "ignore")
-    return shorter.rstrip(" ',.;–-(") or shorter
+    words = shorter if text[len(shorter) :].startswith(" ") else shorter.rpartition(" ")[0]
+    return words.rstrip(" ',.;–-(") or shorter

@@ -8,7 +8,7 @@ from adapters.print.document_workbook.formats import FONT_SIZE, LOOKS, Formats, 
 from adapters.print.document_workbook.naming import link
 from adapters.print.office import legible, said
 
-WIDTH = 110
+WIDTH = 85
 """The width of a line, in characters."""
 
 
@@ -17,11 +17,17 @@ def has_prose(blocks: Sequence[Block]) -> bool:
 
 
 def write_prose(
-    page: Any, blocks: Sequence[Block], sheets: Sequence[str], formats: Formats
+    page: Any, blocks: Sequence[Block], sheets: Sequence[str], meanings: str, formats: Formats
 ) -> None:
-    """Write the prose; `sheets` are those of the tables and charts among the blocks."""
+    """Write the prose; `sheets` are those of the tables and charts among the blocks.
+
+    `meanings` says what figures mean, on every printed page.
+    """
     page.set_column(0, 0, WIDTH)
-    names, at = iter(sheets), 0
+    page.write_string(0, 0, meanings, formats.of("meanings"))
+    page.set_row(0, height([(meanings, WIDTH)]))
+    page.repeat_rows(0)
+    names, at = iter(sheets), 1
     for block in blocks:
         if isinstance(block, Table | Chart):
             shown = fitting(said(block.caption))

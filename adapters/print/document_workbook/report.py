@@ -18,12 +18,9 @@ from adapters.print.office import legible, made_at, said
 A4 = 9
 """The paper, as the file format numbers it."""
 
-HEADER_ROOM = 215
-"""A page's header holds 255 characters, and so does its footer, marks included."""
-
-NAMES_ROOM, STATUS_ROOM, STANDING_ROOM = 120, 20, 140
-"""What is left of them for what the report is, beside what its figures mean; for its status;
-and for how it stands, beside its digest."""
+NAMES_ROOM, STATUS_ROOM, STANDING_ROOM = 200, 20, 140
+"""A page's header holds 255 characters, and so does its footer. So many are left in the one for
+what the report is, beside its status; in the other for how it stands, beside its digest."""
 
 OPTIONS = {
     "in_memory": True,
@@ -55,12 +52,13 @@ class _Report:
     def write(self) -> None:
         _set_properties(self._book, self._document.face)
         self._write_face()
+        meanings = fitting(legible(" · ".join(said_of.meanings(self._document.face))))
         if has_prose(self._document.blocks):
             sheets = [name for _block, name in self._shown]
             page = self._page(self._prose_name)
-            write_prose(page, self._document.blocks, sheets, self._formats)
+            write_prose(page, self._document.blocks, sheets, meanings, self._formats)
         for block, name in self._shown:
-            write_table(self._page(name, broad=is_broad(block)), block, self._formats)
+            write_table(self._page(name, broad=is_broad(block)), block, meanings, self._formats)
 
     def _page(self, name: str, *, broad: bool = False) -> Any:
         """A sheet whose printed pages say what the report is, and how it stands."""
@@ -70,9 +68,8 @@ class _Report:
         if broad:
             page.set_landscape()
         names = _fitted(said_of.names(face), NAMES_ROOM)
-        meanings = _fitted(said_of.meanings(face), HEADER_ROOM - len(names))
         status = _fitted([said(face.status)], STATUS_ROOM)
-        page.set_header(f"&L&8 {names}\n{meanings}&R&B{status}")
+        page.set_header(f"&L&8 {names}&R&B{status}")
         standing = f"{_fitted(said_of.standing(face), STANDING_ROOM)} · {said_of.digest(face)}"
         page.set_footer(f"&L&8 {standing}&R&8 {said_of.page_of('&P', '&N')}")
         return page

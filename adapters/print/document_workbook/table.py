@@ -1,7 +1,7 @@
 """A table of a printed report as a sheet: figures that are numbers, what is said of them beside.
 
-Its rows: the caption, the columns' codes, which programs go by, and their labels; then the
-table's own, its notes, and its chart.
+Its rows: the caption, what the figures mean, the columns' codes, which programs go by, and their
+labels; then the table's own, its notes, and its chart.
 """
 
 from io import BytesIO
@@ -23,7 +23,7 @@ from adapters.print.document_workbook.formats import Formats, fitting, height, n
 from adapters.print.office import SCALE, said, shown
 from projections.reports.report import Note
 
-HEADER = 3
+HEADER = 4
 """The rows above the table's own, which every printed page repeats."""
 
 DEEPEST = 7
@@ -36,10 +36,10 @@ REMARK_WIDTH, CODE_WIDTH = 45, 14
 """The widths of columns of remarks and of codes, in characters."""
 
 
-def write_table(page: Any, block: Table | Chart, formats: Formats) -> None:
-    """Write a table on its sheet; below a chart's, the chart."""
+def write_table(page: Any, block: Table | Chart, meanings: str, formats: Formats) -> None:
+    """Write a table on its sheet; below a chart's, the chart. `meanings`: what figures mean."""
     table = block.table if isinstance(block, Chart) else block
-    below = _TableSheet(page, table, formats).write()
+    below = _TableSheet(page, table, formats).write(meanings)
     if isinstance(block, Chart):
         _write_chart(page, block, below + 1, formats)
 
@@ -67,9 +67,10 @@ class _TableSheet:
         figures = (_width(table, i) for i in range(len(table.columns)))
         self._widths = [*figures, *(REMARK_WIDTH for _remark in self._remarks)]
 
-    def write(self) -> int:
+    def write(self, meanings: str) -> int:
         """Write the sheet; the row below all of it."""
         self._page.write_string(0, 0, fitting(said(self._table.caption)), self._look("caption"))
+        self._write_meanings(meanings)
         self._write_heads()
         for at, row in enumerate(self._table.rows, HEADER):
             self._write_row(at, row)
@@ -84,6 +85,15 @@ class _TableSheet:
         self._page.freeze_panes(HEADER, 1)
         self._page.repeat_rows(0, HEADER - 1)
         return below + 1
+
+    def _write_meanings(self, meanings: str) -> None:
+        """Across the columns: what ran on beside them would make the printed page wider."""
+        last = len(self._widths) - 1
+        if last:
+            self._page.merge_range(1, 0, 1, last, meanings, self._look("meanings"))
+        else:
+            self._page.write_string(1, 0, meanings, self._look("meanings"))
+        self._page.set_row(1, height([(meanings, sum(self._widths))]))
 
     def _look(self, name: str) -> Any:
         return self._formats.of(name)
@@ -157,6 +167,7 @@ def _varies(remark: Remark) -> bool:
 
 
 def is_broad(block: Table | Chart) -> bool:
-    """Whether its sheet is printed on pages that lie."""
-    table = block.table if isinstance(block, Chart) else block
-    return len(table.columns) > UPRIGHT or any(row.remarks for row in table.rows)
+    """Whether its sheet is printed on pages that lie; a chart stands below its table."""
+    if isinstance(block, Chart):
+        return False
+    return len(block.columns) > UPRIGHT or any(row.remarks for row in block.rows)
