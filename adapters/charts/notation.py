@@ -1,9 +1,9 @@
 """How figures look in every chart: the notation of IBCS (International Business Communication
 Standards), its palette, and the words that stand in charts.
 
-Outcome is solid, plan outlined, forecast hatched, the previous year grey. A deviation has a
-colour, and for those who see none of it a sign, a side of the axis, and a shade of grey of its
-own. Titles say who, what in which unit, and when.
+Outcome is solid, plan outlined, forecast hatched. A deviation has a colour, and for those who
+see none of it a sign, a side of the axis, and a shade of grey of its own. Titles say who, what
+in which unit, and when.
 """
 
 from collections.abc import Iterable
@@ -17,7 +17,6 @@ INK = "#1f2328"
 FAINT = "#5f666d"
 """Texts of less weight: 5.8:1 against white."""
 OUTCOME = "#3d444b"
-PREVIOUS_YEAR = "#a3a9b0"
 PAPER = "#ffffff"
 BETTER, WORSE = "#2f8f57", "#9c1c1c"
 """A favourable deviation, in grey a middle shade; an unfavourable one, in grey a dark shade."""

@@ -1,5 +1,7 @@
 """The parts that a report's total is made of, each line in one of them."""
 
+from collections.abc import Iterator
+
 from projections.reports.report import Report, Row
 
 
@@ -10,8 +12,8 @@ def areas(report: Report) -> tuple[Row, ...]:
     """
     return tuple(
         row
-        for row in report.rows
-        if row.kind != "total" and (row.level == 1 or (row.level == 0 and row.kind == "row"))
+        for above, row in _with_the_row_above(report)
+        if row.level == 1 or (row.level == 0 and _is_smallest(above, row))
     )
 
 
@@ -20,14 +22,16 @@ def smallest(report: Report) -> tuple[Row, ...]:
 
     In the report's order; together they are its total.
     """
-    before = (None, *report.rows)
-    return tuple(
-        row
-        for above, row in zip(before, report.rows, strict=False)
-        if not row.folded and (row.kind == "row" or _folds(above, row))
-    )
+    return tuple(row for above, row in _with_the_row_above(report) if _is_smallest(above, row))
 
 
-def _folds(above: Row | None, row: Row) -> bool:
-    """Whether a row is the sum of what is folded above it."""
-    return row.kind == "sum" and above is not None and above.folded
+def _with_the_row_above(report: Report) -> Iterator[tuple[Row | None, Row]]:
+    """The rows that are printed each by itself, but the total."""
+    for above, row in zip((None, *report.rows), report.rows, strict=False):
+        if row.kind != "total" and not row.folded:
+            yield above, row
+
+
+def _is_smallest(above: Row | None, row: Row) -> bool:
+    """Whether no printed row is a part of a row: it is no sum, or that of what is folded."""
+    return row.kind == "row" or (above is not None and above.folded)
