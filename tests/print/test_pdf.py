@@ -276,3 +276,17 @@ def test_every_character_that_the_fonts_are_said_to_have_is_printed() -> None:
     assert len(characters) > 1_500
     assert "å" in characters
     assert pages_of(pdf(of(Paragraph(runs))))
+
+
+def test_what_stands_alone_between_turned_tables_is_turned_with_them() -> None:
+    kr = Amount(-146_340_000_012, "kr")
+    wide = replace(RESULT, rows=(Row(("Kostnader", *[kr] * 8)),))
+    heads = [Heading(1, (Run(text),)) for text in ("Ett", "Två", "Tre", "Fyra")]
+    made = pdf(of(heads[0], wide, heads[1], FOLLOW_UP, heads[2], wide, heads[3], FOLLOW_UP))
+    assert [width > height for width, height in sizes_of(made)] == [False, True, False]
+
+
+def test_a_date_stands_on_one_line_however_narrow_its_column() -> None:
+    columns = (Column("a", "Vad som ska göras", "left", 9.0), Column("b", "Senast", "left", 0.1))
+    table = Table("dates", "Uppdrag", columns, (Row(("Utred. " * 40, "2025-06-30")),))
+    assert any("2025-06-30" in page for page in pages_of(pdf(of(table))))

@@ -7,6 +7,7 @@ in sections: those of a turned one stand on pages of their own, in landscape.
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 from adapters.charts.drawing import svg
@@ -106,13 +107,16 @@ def _headed(blocks: Iterable[Block]) -> Iterator[Block]:
 
 
 def _sections(blocks: Iterable[Block]) -> Iterator[tuple[bool, list[Block]]]:
-    """Blocks by the turn of their page: a table that turns it turns all below its heading."""
-    for turned, parts in groupby(_parts(blocks), key=_turns):
-        yield turned, [block for part in parts for block in part]
+    """Blocks by the turn of their page: a table that turns it turns all below its heading.
 
-
-def _turns(part: Iterable[Block]) -> bool:
-    return any(isinstance(block, Table) and turns(block) for block in part)
+    What stands alone between two such is turned with them.
+    """
+    parts = [*_parts(blocks)]
+    turned = [any(isinstance(one, Table) and turns(one) for one in part) for part in parts]
+    between = zip(turned, [False, *turned], [*turned[1:], False], strict=False)
+    along = [itself or (before and after) for itself, before, after in between]
+    for is_turned, some in groupby(zip(along, parts, strict=True), key=itemgetter(0)):
+        yield is_turned, [block for _, part in some for block in part]
 
 
 def _parts(blocks: Iterable[Block]) -> Iterator[list[Block]]:

@@ -23,6 +23,9 @@ APART = 1.5
 BOLD = 1.1
 """How much wider than other text that of headings is."""
 
+SHORT = 10
+"""Words of no more characters than this, dates among them, are not broken in a cell."""
+
 WIDEST = 60
 """No column asks for more characters than this for its texts; they stand on several lines."""
 
@@ -50,8 +53,9 @@ def turns(table: Table) -> bool:
 def table_data(table: Table, *, turned: bool = False, share: float = 1.0) -> dict[str, Any]:
     """A table as the layout takes it, on a share of the line."""
     laid = _laid(table, int(share * (LANDSCAPE if turned else PORTRAIT)))
-    fits = [max(1, int(width * USUAL / laid.size - APART)) for width in laid.widths]
-    columns = zip(table.columns, laid.widths, fits, _words(table), strict=True)
+    room = [width * USUAL / laid.size - APART for width in laid.widths]
+    fits = [max(1, int(one)) for one in room]
+    columns = zip(table.columns, laid.widths, room, fits, map(max, _lengths(table)), strict=True)
     return {
         "kind": "table",
         "caption": shown(worded(table.caption)),
@@ -60,11 +64,11 @@ def table_data(table: Table, *, turned: bool = False, share: float = 1.0) -> dic
         "columns": [
             {
                 "label": shown(worded(one.label), fit),
-                "tight": need > width,
+                "tight": longest > has,
                 "align": one.align,
                 "width": width,
             }
-            for one, width, fit, need in columns
+            for one, width, has, fit, longest in columns
         ],
         "rows": [_row(row, fits) for row in table.rows],
         "notes": [shown(worded(note)) for note in table.notes],
@@ -123,9 +127,19 @@ def _figures(table: Table) -> list[float]:
 
 
 def _words(table: Table) -> list[float]:
-    """What each column needs for the longest word of its heading."""
-    labels = (worded(column.label).split() for column in table.columns)
-    return [APART + BOLD * max(map(len, words), default=1) for words in labels]
+    """What each column needs for the longest word of its heading, and for a date or the like."""
+    return [
+        APART + max(label, *(length for length in lengths if length <= SHORT))
+        for label, *lengths in _lengths(table)
+    ]
+
+
+def _lengths(table: Table) -> Iterator[list[float]]:
+    """The lengths of each column's words, figures apart; first that of its heading's longest."""
+    for column, cells in zip(table.columns, _cells(table), strict=True):
+        label = [len(word) for word in worded(column.label).split()]
+        words = (word for cell in cells if not _is_figure(cell) for word in printed(cell).split())
+        yield [BOLD * max(label, default=1), 1, *map(len, words)]
 
 
 def _texts(table: Table) -> list[float]:
