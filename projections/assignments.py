@@ -45,8 +45,8 @@ class AssignmentStanding:
 
     @property
     def texts(self) -> tuple[str | None, ...]:
-        """The ids of what it is, and of what its latest report says."""
-        return self.received.text, None if self.latest is None else self.latest.text
+        """The ids of what it is, and of what its reports say."""
+        return self.received.text, *(report.text for report in self.told)
 
     def is_overdue(self, on: date) -> bool:
         """Whether the final report was due before a day, and is not given."""

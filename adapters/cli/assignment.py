@@ -130,11 +130,11 @@ def list_(ledger: LedgerOption, as_of: AsOfOption = None, format: FormatOption =
     moment = parse_as_of(as_of)
     with service() as opened:
         view = opened.view(ledger, moment)
+        every = part("projections.assignments").assignments_at(view)
         if format == "json":
-            known = part("adapters.print.assignments").assignments_json(opened, view)
+            known = part("adapters.print.assignments").assignments_json(opened, view, every)
             typer.echo(part("adapters.print.machine").dumps(known))
         else:
-            every = part("projections.assignments").assignments_at(view)
             tables = part("adapters.documents.tables.assignments")
             part("adapters.print.table").print_table(tables.table_of(_making(opened, view), every))
 
@@ -152,7 +152,7 @@ def show(
         view = opened.view(ledger, moment)
         one = part("projections.assignments").assignment_at(view, code)
         if format == "json":
-            known = part("adapters.print.assignments").assignment_json(opened, view, one)
+            known = part("adapters.print.assignments").assignments_json(opened, view, [one])
             typer.echo(part("adapters.print.machine").dumps(known))
         else:
             making, tables = _making(opened, view), part("adapters.documents.tables.assignments")

@@ -87,7 +87,6 @@ GET  ~/indicators                            403 200 200 200 200 403 403 200 404
 GET  ~/month-close/{period}                  403 200 200 200 200 403 403 200 404 401 401
 GET  ~/measures                              403 200 200 200 200 403 403 200 404 401 401
 GET  ~/assignments                           403 200 200 200 200 403 403 200 404 401 401
-GET  ~/assignments/{assignment}              403 200 200 200 200 403 403 200 404 401 401
 GET  ~/events                                403 200 200 200 403 403 403 200 404 401 401
 GET  ~/set-aside                             403 200 403 200 403 403 403 200 404 401 401
 GET  ~/set-aside/{number}                    403 200 403 200 403 403 403 200 404 401 401
@@ -192,7 +191,6 @@ PLACES = {
     "number": str(SET_ASIDE),
     "period": "2025-03",
     "source": "lon",
-    "assignment": "U1",
 }
 OTHER_PLACES: dict[str, dict[str, str]] = {
     "/reports/{name}": {"name": "result-summary"},

@@ -77,7 +77,7 @@ def _row(making: Making, one: AssignmentStanding, texts: Mapping[str, Said]) -> 
 
 def reports_table(making: Making, one: AssignmentStanding) -> Table:
     """Every report of an assignment, the final one last."""
-    texts = making.said(report.text for report in one.told)
+    texts = making.said(one.texts)
     return Table(
         "assignment-reports",
         Note("Reports of {assignment}", {"assignment": one.code}),

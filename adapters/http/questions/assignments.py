@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Path, Query, Response
+from fastapi import APIRouter, Query, Response
 from pydantic import Field
 
 from adapters.http.questions.asking import WholeReader, documented
@@ -10,26 +10,18 @@ from adapters.http.questions.figures import Answer, Basis
 from adapters.http.questions.histories import DecisionMade
 from adapters.http.questions.question import Made
 from adapters.http.questions.rendering import json_made
-from adapters.http.questions.words import AskedAsOf
-from adapters.print.assignments import assignment_json, assignments_json
-from projections.assignments import Standing, assignment_at
+from adapters.http.questions.words import AskedAsOf, Left, Text, optional
+from adapters.print.assignments import assignments_json
+from projections.assignments import AssignmentStanding, Standing, assignment_at, assignments_at
 from projections.view import View
 
-router = APIRouter(prefix="/ledgers/{ledger}/assignments", tags=["assignments"])
+router = APIRouter(prefix="/ledgers/{ledger}", tags=["assignments"])
 
 
-class AssignmentKnown(Answer):
-    """An assignment, and its latest report."""
+class AskedAssignments(AskedAsOf):
+    """A question of the assignments, or of one."""
 
-    assignment: str
-    text: str | None
-    decision: DecisionMade = Field(description="From whom it is.")
-    answers: str | None
-    due: str
-    status: Standing
-    reported: str | None = Field(description="The day of the latest report.")
-    report: str | None
-    overdue: bool = Field(description="Whether its day has passed without a final report.")
+    assignment: Text | Left = optional(description="This one alone, by its code.")
 
 
 class ReportKnown(Answer):
@@ -40,12 +32,17 @@ class ReportKnown(Answer):
     text: str | None
 
 
-class AssignmentAnswer(AssignmentKnown):
-    """An assignment with all its reports, as `liggare assignment show --format json` writes it."""
+class AssignmentKnown(Answer):
+    """An assignment, with its reports."""
 
-    ledger: str
-    basis: Basis
-    reports: list[ReportKnown]
+    assignment: str
+    text: str | None
+    decision: DecisionMade = Field(description="From whom it is.")
+    answers: str | None
+    due: str
+    status: Standing
+    overdue: bool = Field(description="Whether its day has passed without a final report.")
+    reports: list[ReportKnown] = Field(description="By day; the final report last.")
 
 
 class AssignmentsAnswer(Answer):
@@ -56,28 +53,17 @@ class AssignmentsAnswer(Answer):
     assignments: list[AssignmentKnown]
 
 
-@router.get("", response_model=AssignmentsAnswer, responses=documented("The assignments."))
-async def assignments(asking: WholeReader, asked: Annotated[AskedAsOf, Query()]) -> Response:
-    """The assignments, in the order in which they were first received."""
-
-    def make(view: View) -> Made:
-        return json_made(assignments_json(asking.service, view))
-
-    return await asking.answered(asked, make, lasts=False)
-
-
 @router.get(
-    "/{assignment:path}", response_model=AssignmentAnswer, responses=documented("The assignment.")
+    "/assignments", response_model=AssignmentsAnswer, responses=documented("The assignments.")
 )
-async def one_assignment(
-    asking: WholeReader,
-    assignment: Annotated[str, Path(min_length=1, max_length=100)],
-    asked: Annotated[AskedAsOf, Query()],
-) -> Response:
-    """An assignment, with every report of it."""
+async def assignments(asking: WholeReader, asked: Annotated[AskedAssignments, Query()]) -> Response:
+    """The assignments, in the order in which they were first received; or one."""
 
     def make(view: View) -> Made:
-        one = assignment_at(view, assignment)
-        return json_made(assignment_json(asking.service, view, one))
+        if asked.assignment is None:
+            chosen: tuple[AssignmentStanding, ...] = assignments_at(view)
+        else:
+            chosen = (assignment_at(view, asked.assignment),)
+        return json_made(assignments_json(asking.service, view, chosen))
 
     return await asking.answered(asked, make, lasts=False)
