@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 
 from adapters.documents.document import (
     Amount,
+    Block,
     Cell,
     Chart,
     Column,
@@ -280,6 +281,11 @@ HOSTILE = (
     "x" * 10_000,
 )
 """Texts that a careless printer would run, follow, reorder or let run off the page."""
+
+
+def of(*blocks: Block) -> Document:
+    """A draft of these blocks alone."""
+    return Document("interim-report", FACE, blocks)
 
 
 def hostile() -> Document:
