@@ -13,6 +13,7 @@ from domain.commentary_rule import Rule
 from domain.deviation import Deviation, Figure
 from domain.ledger import Ledger
 from domain.rules import RuleBroken
+from domain.text import LARGEST_CODE
 from projections.commentary import (
     Commentary,
     commentary,
@@ -26,8 +27,6 @@ from projections.reports.deviation import NoSuchRow
 from projections.reports.service_follow_up import SERVICE_FOLLOW_UP
 from projections.selection import UnknownCode
 from projections.view import View
-
-LONGEST_CODE = 100
 
 
 class NoForecastToExplain(RuleBroken):
@@ -70,8 +69,8 @@ def deviation_meant(
         NoSuchRow, NoSuchDimension, UnknownCode, NoStructureYet, TooManyConditions
     """
     service.reports.sorted(view, period, rows)
-    if not 0 < len(row) <= LONGEST_CODE:
-        raise NoSuchRow(code=row[:LONGEST_CODE], dimension=rows.dimension)
+    if not 0 < len(row) <= LARGEST_CODE:
+        raise NoSuchRow(code=row[:LARGEST_CODE], dimension=rows.dimension)
     selected = selected_of(rows)
     return Deviation(selected=selected, row=row, period=period, figure=figure, own=own)
 

@@ -11,12 +11,12 @@ from domain.coding import Period
 from domain.deviation import Code, Deviation
 from domain.money import Ore
 from domain.rules import RuleBroken
-from domain.text import printable, refuse_unfit
+from domain.text import LARGEST_CODE, printable, refuse_unfit
 
 LARGEST_COMMENT = 10_000
 """Characters of a comment at most."""
 
-LARGEST_CODE, LARGEST_NAME = 100, 300
+LARGEST_NAME = 300
 
 CAUSES: dict[str, str] = {
     "vacancy": "Vacancies",

@@ -13,13 +13,12 @@ from domain.money import MAX_LINE, Ore
 from domain.responsibility import refuse_unknown_unit
 from domain.rules import RuleBroken
 from domain.structure import Structure
-from domain.text import printable, refuse_unfit
+from domain.text import LARGEST_CODE, printable, refuse_unfit
 
 WHOLE = 10_000
 """A hundred per cent, in hundredths of a per cent."""
 
 LARGEST_SHARE = 100 * WHOLE
-LARGEST_CODE = 100
 
 _SHARE = re.compile(r"([0-9]{1,5})(?:[.,]([0-9]{1,2}))?")
 

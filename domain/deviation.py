@@ -7,7 +7,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from domain.coding import PeriodNumber
 from domain.rules import RuleBroken
-from domain.text import printable
+from domain.text import LARGEST_CODE, printable
 
 Figure = Literal["outcome", "forecast"]
 FIGURES: tuple[Figure, ...] = ("outcome", "forecast")
@@ -20,9 +20,10 @@ _WORDS: dict[str, Figure] = {
     "prognos": "forecast",
 }
 
-MOST_CONDITIONS = 50
+MOST_CONDITIONS, LONGEST = 50, 300
+"""Conditions of a selection at most, and characters of each."""
 
-Code = Annotated[str, Field(min_length=1, max_length=100)]
+Code = Annotated[str, Field(min_length=1, max_length=LARGEST_CODE)]
 
 
 class NotAFigure(RuleBroken):
@@ -37,6 +38,12 @@ class TooManyConditions(RuleBroken):
     MESSAGE = (
         "there are {count} conditions, and a selection has {most} at most; choose a node above"
     )
+
+
+class NoSelection(RuleBroken):
+    """A selection names what a structure may have."""
+
+    MESSAGE = "“{text}” is no dimension or condition: it is empty, or too long; check the selection"
 
 
 def parse_figure(text: str) -> Figure:
@@ -61,7 +68,9 @@ class Selected(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     dimension: Code
-    where: tuple[Annotated[str, Field(max_length=300)], ...] = Field((), max_length=MOST_CONDITIONS)
+    where: tuple[Annotated[str, Field(max_length=LONGEST)], ...] = Field(
+        (), max_length=MOST_CONDITIONS
+    )
     eliminate_internal: bool = False
 
     @classmethod
@@ -71,9 +80,12 @@ class Selected(BaseModel):
         """A selection with its conditions in order.
 
         Raises:
-            TooManyConditions
+            TooManyConditions, NoSelection
         """
         ordered = tuple(sorted(set(where)))
+        for text, most in ((dimension, LARGEST_CODE), *((one, LONGEST) for one in ordered)):
+            if not 0 < len(text) <= most:
+                raise NoSelection(text=printable(text[:20]))
         if len(ordered) > MOST_CONDITIONS:
             raise TooManyConditions(count=len(ordered), most=MOST_CONDITIONS)
         return cls(dimension=dimension, where=ordered, eliminate_internal=eliminate_internal)

@@ -12,7 +12,7 @@ from domain.comment import (
     NoSuchCause,
     NoSuchComment,
 )
-from domain.deviation import NotAFigure, TooManyConditions, parse_figure
+from domain.deviation import NoSelection, NotAFigure, TooManyConditions, parse_figure
 from domain.text import ControlCharacter, TextEmpty, TextTooLong
 from projections.commentary import causes_at, comments_at, history
 from projections.reports.deviation import NoSuchRow
@@ -200,6 +200,11 @@ def test_a_cause_named_twice_is_named_once(town: Town) -> None:
         town.book.name_cause(act, cause="x", name=" ")
 
 
-def test_a_selection_has_a_bounded_number_of_conditions() -> None:
+def test_a_selection_is_bounded() -> None:
+    for dimension in ("", "x" * 101):
+        with pytest.raises(NoSelection):
+            COSTS.of(dimension=dimension)
+    with pytest.raises(NoSelection):
+        COSTS.of(dimension="service", where=(f"service={'x' * 300}",))
     with pytest.raises(TooManyConditions):
         COSTS.of(dimension="service", where=tuple(f"service={n}" for n in range(51)))

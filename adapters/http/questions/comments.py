@@ -1,7 +1,7 @@
 """Commentary: what is said of deviations, what is owed, and the rules and causes."""
 
 from collections.abc import Callable
-from typing import Annotated, Literal
+from typing import Annotated
 
 from fastapi import APIRouter, Query, Response
 from pydantic import Field
@@ -15,12 +15,10 @@ from adapters.http.questions.words import (
     AskedAsOf,
     AskedOfMonth,
     Flag,
-    Left,
     Month,
     Selected,
     Text,
     Unit,
-    optional,
 )
 from adapters.print.commentary_rules import causes_json, rules_json
 from adapters.print.comments import (
@@ -154,13 +152,10 @@ class AskedCommentary(AskedOfMonth):
 
 
 class AskedHistory(AskedAsOf, Selected):
-    """A deviation: of a published report's row, or of a row of rows that are chosen."""
+    """A deviation, as the list of comments tells it."""
 
     period: Month
-    report: Literal["service-follow-up", "result-summary", "responsibility"] | Left = optional(
-        description="Without it, and without `rows`: service-follow-up."
-    )
-    rows: Text | Left = optional(description="In place of a report: rows that are chosen.")
+    rows: Annotated[Text, Field(description="A dimension, or account_group.")]
     row: Annotated[Text, Field(max_length=100)]
     own: Flag = Field("false", description="Only the lines that a parent has of its own.")
     figure: Figure
@@ -203,7 +198,7 @@ async def _listed(
 )
 async def comment_history(asking: PartReader, asked: Annotated[AskedHistory, Query()]) -> Response:
     """All that was said of a deviation: when, by whom, and of which figure."""
-    rows = rows_meant(asked.report, asked.rows, asked.where, asked.eliminates)
+    rows = rows_meant(None, asked.rows, asked.where, asked.eliminates)
 
     def make(view: View) -> Made:
         about = deviation_meant(
