@@ -1,5 +1,6 @@
-"""Nodes as printed reports name them: by code and name."""
+"""Nodes and decisions as printed reports name them, in any language."""
 
+from domain.base import Decision
 from domain.structure import Structure
 from projections.tree import ACCOUNT_GROUP
 
@@ -15,3 +16,11 @@ def name_in(structure: Structure, dimension: str, code: str) -> str:
     if dimension == ACCOUNT_GROUP:
         names = {group.code: group.name for group in structure.account_groups}
     return f"{code} {names[code]}" if code in names else code
+
+
+def decision_name(decision: Decision) -> str:
+    """A decision on one line: body, date, paragraph, diary number."""
+    paragraph = decision.paragraph
+    if paragraph and not paragraph.startswith("§"):
+        paragraph = f"§ {paragraph}"
+    return " ".join(filter(None, (decision.body, decision.date, paragraph, decision.diary_number)))

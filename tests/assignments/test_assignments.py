@@ -161,7 +161,7 @@ def test_the_report_has_a_table_of_what_remains_and_of_the_years_final_reports(
         years_later = printed_rows(assignments_table(making(sqlite, 2026)))
         history = printed_rows(reports_table(making(sqlite), assignment_of(sqlite, "U2")))
 
-    council = "KF 2024-11-21 12"
+    council = "KF 2024-11-21 § 12"
     assert rows == [
         [
             *("U1", "Utred en gemensam växel.", council, "10 Enhet A", "2025-02-19"),

@@ -4,8 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from adapters.documents.document import Column, Row, Said, Table
 from adapters.documents.making import Making
-from adapters.documents.names import name_in
-from adapters.erased import decision_text
+from adapters.documents.names import decision_name, name_in
 from domain.responsibility import RESPONSIBILITY
 from projections.assignments import AssignmentStanding, Standing, assignments_at, status_of
 from projections.reports.report import Note
@@ -64,7 +63,7 @@ def _row(making: Making, one: AssignmentStanding, texts: Mapping[str, Said]) -> 
         (
             one.code,
             texts.get(received.text),
-            decision_text(received.decision),
+            decision_name(received.decision),
             unit and name_in(making.structure, RESPONSIBILITY, unit),
             received.due,
             notes[one.status],

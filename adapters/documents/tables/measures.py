@@ -5,8 +5,7 @@ from datetime import date
 
 from adapters.documents.document import Amount, Cell, Column, Quantity, Remark, Row, Said, Table
 from adapters.documents.making import Making
-from adapters.documents.names import name_in
-from adapters.erased import decision_text
+from adapters.documents.names import decision_name, name_in
 from adapters.language import Unit
 from domain.coding import Period
 from domain.deviation import Deviation, Figure
@@ -42,7 +41,7 @@ def measures_table(making: Making) -> Table:
 
 def _columns(year: int) -> tuple[Column, ...]:
     return (
-        Column("measure", Note("Measure"), "left", 1.3),
+        Column("measure", Note("Measure"), "left", 1.6),
         Column("text", Note("What is done"), "left", 3.0),
         Column("answers", Note("Responsible"), "left", 1.5),
         Column("deviation", Note("Deviation"), "left", 1.8),
@@ -94,7 +93,7 @@ def _status(one: MeasureStanding, on: date) -> Note:
         facts = {"period": str(Period(one.ending.period))}
         return Note("Carried out {period}" if one.status == "done" else "Cancelled {period}", facts)
     if one.decision is not None:
-        return Note("Decided: {decision}", {"decision": decision_text(one.decision)})
+        return Note("Decided: {decision}", {"decision": decision_name(one.decision)})
     if one.deadline is None:
         return Note("Planned")
     by = {"day": one.deadline.isoformat()}
