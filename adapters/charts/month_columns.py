@@ -166,7 +166,7 @@ def _key() -> alt.LayerChart:
     scale = alt.Scale(domain=[0, STEP * 12], range=[0, STEP * 12], nice=False, zero=False)
     on = alt.Chart(alt.NamedData("key")).encode(x=alt.X("at:Q", scale=scale, axis=None))
     marks = on.mark_point(size=110, opacity=1, strokeWidth=1).encode(
-        shape=alt.Shape("shape:N", scale=None),
+        shape=alt.Shape(field="shape", type="nominal", scale=None),
         fill=alt.Fill("fill:N", scale=None),
         stroke=alt.Stroke("stroke:N", scale=None),
     )

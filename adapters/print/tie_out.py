@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from adapters.language import _
 from adapters.print.machine import basis_json, said
 from projections.reports.definition import Rows
+from projections.reports.report import Note
 from projections.tie_out import Line, Tied
 
 
@@ -15,7 +15,7 @@ def tie_out_json(made: Tied) -> dict[str, Any]:
     """
     return {
         "tie_out": made.name,
-        "title": _(made.title, unit="öre"),
+        "title": said(Note(made.title, {"unit": "öre"})),
         "period": str(made.period),
         "basis": basis_json(made.basis),
         "unit": "öre",
