@@ -8,6 +8,7 @@ import typer
 from adapters.cli.calling import App
 from adapters.cli.reports import PeriodOption
 from adapters.cli.wiring import (
+    DIFFERS,
     AsOfOption,
     AsOfPeriodOption,
     FormatOption,
@@ -23,9 +24,11 @@ from adapters.cli.wiring import (
     progress,
     say,
     service,
+    tell,
 )
 from adapters.cli.writing import ForceOption
 from adapters.language import _
+from domain.rules import RuleBroken
 
 if TYPE_CHECKING:
     from adapters.documents.decided import Asked, Printed
@@ -123,6 +126,31 @@ def list_(ledger: LedgerOption, as_of: AsOfOption = None, format: FormatOption =
         printing.print_list(listed, names)
     else:
         typer.echo(part("adapters.print.machine").dumps(printing.list_json(ledger, listed, names)))
+
+
+@documents.command(help=_("Make every decided report anew, and compare it with what was sealed."))
+def check(ledger: LedgerOption) -> None:
+    decided = part("adapters.documents.decided")
+    differing = 0
+    with service() as opened, progress(_("Checking")) as on:
+        view = opened.view(ledger)
+        sealed = decided.decided_in(view)
+        for done, one in enumerate(sealed):
+            if on is not None:
+                on(done, len(sealed))
+            try:
+                decided.as_decided(opened, view, one)
+            except RuleBroken as error:
+                differing += 1
+                tell(error)
+    say(
+        "{ledger}: {count} decided reports, {differing} that cannot be printed as they were.",
+        ledger=ledger,
+        count=len(sealed),
+        differing=differing,
+    )
+    if differing:
+        raise typer.Exit(DIFFERS)
 
 
 def _decision(

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from adapters.documents.definitions import DocumentDefinition
-from adapters.documents.document import EMPTY, Fact, Words
+from adapters.documents.document import EMPTY, Fact, Said, Words
 from adapters.documents.making import Making
 from adapters.documents.template import Template
 from projections.facts import Round
@@ -27,7 +27,9 @@ def _facts(making: Making, definition: DocumentDefinition, template: Template) -
         {"unit": making.unit},
     )
     yield Fact("unit", Note("Unit and sign"), meaning)
-    perspective = template.head.get("perspective", definition.perspective)
+    own = template.head.get("perspective")
+    # What a template says in words of its own is no content: it stands in the template's text.
+    perspective = definition.perspective if own is None else Said("template", own)
     yield Fact("perspective", Note("Perspective"), perspective)
     none = Note("None has been submitted")
     yield Fact("forecast", Note("Forecast"), _round(making, forecast) if forecast else none)

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from adapters.language import speaking
 from tests.examples.book import called
 from tests.examples.conftest import fresh
 from tests.examples.test_provbok import FOLDER, STEPS
@@ -26,7 +27,8 @@ class Book:
 
     def __call__(self, *words: str | Path) -> tuple[int, str]:
         """Run a command on the ledger; answers with its exit code and what it printed."""
-        return called(self.url, "--lang", "en", *map(str, words), "--ledger", "provbok")
+        with speaking("en"):
+            return called(self.url, *map(str, words), "--ledger", "provbok")
 
     def publish(self, name: str, *words: str | Path) -> tuple[int, str, Path]:
         """Publish the interim report of March into a folder of a name."""
