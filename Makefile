@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 LIGGARE := $(BIN)/liggare
 
-.PHONY: demo test check style faults fuzz schema bench soak locale clean help
+.PHONY: demo report test check style faults fuzz schema bench soak locale clean help
 
 help:            ## what there is
 	@grep -E '^[a-z-]+: .*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 12
@@ -18,6 +18,9 @@ $(READY): pyproject.toml requirements.txt
 
 demo: $(READY)   ## load a year of real files and print the March 2025 report
 	@LIGGARE=$(LIGGARE) sh examples/demo.sh
+
+report: $(READY) ## the March 2025 interim report whole, as pdf, xlsx and docx
+	@LIGGARE=$(LIGGARE) sh examples/delarsrapport.sh
 
 test: $(READY)   ## the whole test suite
 	$(BIN)/pytest -n 2 --dist worksteal
@@ -51,5 +54,5 @@ bench: $(READY)  ## measure against the raw limit and peers in the same run
 locale: $(READY) ## take new texts into the Swedish catalogue, and compile it
 	$(BIN)/python -m adapters.locale.catalogue
 
-clean:           ## remove the environment and what the demo made
-	rm -rf $(VENV) build *.egg-info liggare-demo.sqlite*
+clean:           ## remove the environment and what the examples made
+	rm -rf $(VENV) build *.egg-info liggare-demo.sqlite* liggare-delarsrapport.sqlite* delarsrapport-*

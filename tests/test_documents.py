@@ -135,20 +135,34 @@ def _lasting(line: str) -> str:
 
 
 def test_the_readme_shows_what_the_demo_prints(tmp_path: Path) -> None:
-    (tmp_path / "examples").symlink_to(ROOT / "examples")
-    liggare = tmp_path / "liggare"
+    (shown,) = [b for b in blocks(ROOT / "README.md") if b.lines[:1] == ["$ make demo"]]
+    _are_in(shown.lines[1:], _said_by("demo.sh", tmp_path))
+
+
+@pytest.mark.long
+def test_one_command_makes_the_interim_report_whole(tmp_path: Path) -> None:
+    (shown,) = [b for b in blocks(ROOT / "README.md") if b.lines[:1] == ["$ make report"]]
+    _are_in(shown.lines[1:], _said_by("delarsrapport.sh", tmp_path))
+
+    made = tmp_path / "delarsrapport-2025-03"
+    assert {file.suffix for file in made.iterdir()} == {"", ".pdf", ".xlsx", ".docx", ".json"}
+
+
+def _said_by(script: str, folder: Path) -> str:
+    """What an example's script prints, in a folder of its own."""
+    (folder / "examples").symlink_to(ROOT / "examples")
+    liggare = folder / "liggare"
     liggare.write_text(f'#!/bin/sh\nexec {shlex.join(LIGGARE)} "$@"\n')
     liggare.chmod(0o755)
-    demo = subprocess.run(
-        ["sh", "examples/demo.sh"],
-        cwd=tmp_path,
+    done = subprocess.run(
+        ["sh", f"examples/{script}"],
+        cwd=folder,
         env=os.environ | WHO | {"LIGGARE": str(liggare)},
         capture_output=True,
         text=True,
         check=True,
     )
-    (shown,) = [b for b in blocks(ROOT / "README.md") if b.lines[:1] == ["$ make demo"]]
-    _are_in(shown.lines[1:], demo.stdout)
+    return done.stdout
 
 
 def test_the_catalogue_of_events_is_fresh() -> None:
