@@ -19,8 +19,10 @@ from adapters.print.pdf import pdf
 from adapters.print.pdf.glyphs import glyphs, shown
 from tests.print.given_documents import (
     DECIDED,
+    DECISION,
     DEVIATIONS,
     EMPTY,
+    FACE,
     HOSTILE,
     RICH,
     hostile,
@@ -163,3 +165,10 @@ def test_a_name_in_a_chart_is_shown_as_all_other_texts_are() -> None:
     specification["data"]["values"][0]["area"] = "Ekonomi 🙂 #eval(1)"
     made = pdf(of(replace(DEVIATIONS, specification=specification)))
     assert "Ekonomi [U+1F642] #eval(1)" in pages_of(made)[0]
+
+
+def test_however_long_a_decisions_body_is_the_digest_stands_whole_on_every_page() -> None:
+    decision = DECISION.model_copy(update={"body": "Nämnden för Intraservice " * 40})
+    made = pdf(replace(DECIDED, face=replace(DECIDED.face, decision=decision)))
+    digest = " ".join(FACE.digest[at : at + 8] for at in range(0, 64, 8))
+    assert all(digest in page for page in pages_of(made))

@@ -73,8 +73,11 @@ def _face(face: Face) -> dict[str, Any]:
         "decided": shown(decision) if decision else None,
         "facts": [{"label": shown(a, 25), "said": shown(b)} for a, b in (*facts, *basis)],
         "foot": [
-            _short(" · ".join(filter(None, (status, decision, *map(": ".join, basis[1:])))), 300),
-            _short(" · ".join(map(": ".join, (*facts, basis[0]))), 600),
+            " · ".join(_short(one, 150) for one in line)
+            for line in (
+                [status, *([decision] if decision else []), *map(": ".join, basis[1:])],
+                map(": ".join, (*facts, basis[0])),
+            )
         ],
     }
 
