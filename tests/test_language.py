@@ -29,6 +29,7 @@ TRANSLATED_ELSEWHERE = {
     "problem.message",
     "remark.message",
     "shape.title",
+    "words.message",
     "ASIDES[aside.kind]",
     "FIELDS[name]",
     "FIELDS[problem.field]",

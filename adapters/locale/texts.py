@@ -30,6 +30,7 @@ TABLES = frozenset(
         "_LABELS",
         "_ONE_SIDED",
         "ASIDES",
+        "CAUSES",
         "FIELDS",
         "MISSTATED",
         "PLACES",
