@@ -9,7 +9,7 @@ INTERIM = "/templates/interim-report"
 def test_a_template_is_checked_kept_and_read(anna: Person) -> None:
     load(anna)
 
-    checked = anna.post("/templates/check", json=OWN | {"period": "2025-01"})
+    checked = anna.post("/templates", json=OWN | {"period": "2025-01"})
     kept = anna.put(INTERIM, json=OWN)
     again = anna.put(INTERIM, json=OWN)
 
@@ -32,7 +32,7 @@ def test_every_fault_is_told(anna: Person) -> None:
 
     assert problem(refused, 422) == "template-faulty"
     assert [fault["row"] for fault in refused.json()["problems"]] == [3, 5]
-    by_hand = anna.post("/templates/check", json={"text": "Det är 12 %."}).json()["by_hand"]
+    by_hand = anna.post("/templates", json={"text": "Det är 12 %."}).json()["by_hand"]
     assert by_hand == [{"line": 1, "figure": "12 %"}]
 
 

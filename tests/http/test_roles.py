@@ -131,7 +131,7 @@ POST ~/set-aside/{number}/discard            403 200 403 403 403 403 403 200 404
 POST ~/mappings                              403 200 403 403 403 403 403 200 404 401 401
 PUT  ~/mappings/{name}                       403 200 403 403 403 403 403 200 404 401 401
 PUT  ~/templates/{name}                      403 200 403 403 403 403 403 200 404 401 401
-POST ~/templates/check                       403 200 403 403 403 403 403 200 404 401 401
+POST ~/templates                             403 200 403 403 403 403 403 200 404 401 401
 POST ~/erasures/texts                        403 200 403 403 403 403 403 200 404 401 401
 POST ~/erasures/set-aside                    403 200 403 403 403 403 403 200 404 401 401
 POST ~/erasures/names                        403 403 403 403 403 403 403 200 404 401 401
@@ -277,7 +277,7 @@ ASKED: dict[str, Asked] = {
     "POST /causes": {"json": {"cause": "trygghet", "name": "Trygghet"}},
     "POST /imports/comments": file("tjänst;gäller;text\n100;utfall;Vakanser.", period="2025-04"),
     "PUT /templates/{name}": {"json": {"text": "# {{ period }}"}},
-    "POST /templates/check": {"json": {"text": "# {{ period }}"}},
+    "POST /templates": {"json": {"text": "# {{ period }}"}},
     "POST /documents": {
         "json": {**DECIDED, "paragraph": "62", "document": "interim-report", **MONTH}
     },

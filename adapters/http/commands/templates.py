@@ -60,7 +60,7 @@ def kept_template(acting: Controller, name: NameInPath, wanted: TemplateStated) 
     return Done(position=acting.position(), new=new)
 
 
-@router.post("/check")
+@router.post("")
 def checked_template(acting: Controller, wanted: TemplateStated) -> TemplateChecked:
     """Check that a report can be printed by a template; every fault of it is told."""
     view = acting.service.view(acting.ledger)
