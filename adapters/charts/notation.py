@@ -40,10 +40,11 @@ def hatch(name: str) -> str:
 
 def patterns() -> str:
     """The patterns of the hatches, as the definitions of an SVG."""
+    # The tiles are long, and their edges white, so that no seams are seen across the stripes.
     drawn = (
-        f'<pattern id="hatch-{name}" width="5" height="5" patternUnits="userSpaceOnUse" '
-        f'patternTransform="rotate(45)"><rect width="5" height="5" fill="{PAPER}"/>'
-        f'<rect width="2" height="5" fill="{colour}"/></pattern>'
+        f'<pattern id="hatch-{name}" width="5" height="800" patternUnits="userSpaceOnUse" '
+        f'patternTransform="rotate(45)"><rect width="5" height="800" fill="{PAPER}"/>'
+        f'<rect x="1.5" width="2" height="800" fill="{colour}"/></pattern>'
         for name, colour in HATCHES.items()
     )
     return f"<defs>{''.join(drawn)}</defs>"
