@@ -11,16 +11,15 @@ from typing import NamedTuple
 
 from domain.coding import Period
 from domain.rules import RuleBroken
-from projections.conditions import Where
 from projections.reports.cells import Terms
 from projections.reports.columns import TERMS
 from projections.reports.definition import Rows
-from projections.reports.deviation import Reports, moment_of
+from projections.reports.deviation import Reports, codes_of_row, moment_of
 from projections.reports.report import Basis, Note
 from projections.reports.responsibility import RESPONSIBILITY
 from projections.reports.result_summary import RESULT_SUMMARY
 from projections.reports.service_follow_up import SERVICE_FOLLOW_UP
-from projections.tree import ACCOUNT_GROUP, TOTAL, UNKNOWN
+from projections.tree import TOTAL, UNKNOWN
 from projections.view import View
 
 Cells = Mapping[str, int | None]
@@ -36,12 +35,14 @@ class NoSuchTieOut(RuleBroken):
 class Item:
     """Lines that one total has and the other has not, and whether they are added or taken away.
 
-    With `each` every account group is an item of its own, and `message` names it as {name}.
+    They are those of a row of `rows`; with `each` every account group of them is an item of its
+    own, and `message` names it as {name}.
     """
 
     code: str
     message: str
     rows: Rows
+    row: str = TOTAL
     sign: int = 1
     each: bool = False
 
@@ -121,51 +122,44 @@ def tied(reports: Reports, view: View, definition: TieOut, period: Period) -> Ti
     """
     terms = Terms(view, moment_of(view, period))
 
-    def total(item: Item) -> Line:
-        cells = terms.cells(reports.sorted(view, period, item.rows)[1])
-        return _line(item, TOTAL, Note(item.message), cells.of(None))
-
-    def lines(item: Item) -> Iterator[Line]:
+    def held(item: Item) -> Iterator[tuple[str, str]]:
+        """The rows of an item that hold any line, with their names."""
         chart, buckets = reports.sorted(view, period, item.rows)
-        cells = terms.cells(buckets)
-        if not item.each and any(map(cells.hold_lines, buckets.rows)):
-            yield _line(item, TOTAL, Note(item.message), cells.of(None))
-        for group in chart.structure.account_groups if item.each else ():
-            if cells.hold_lines(group.code):
-                label = Note(item.message, {"name": group.name})
-                yield _line(item, group.code, label, cells.of((group.code,)))
+        groups = {group.code: group.name for group in chart.structure.account_groups}
+        holds = terms.cells(buckets).hold_lines
+        for row, name in groups.items() if item.each else [(item.row, "")]:
+            if any(map(holds, codes_of_row(chart, item.rows.dimension, row) or ())):
+                yield row, name
+
+    def line(item: Item, row: str = TOTAL, name: str = "") -> Line:
+        chart, buckets = reports.sorted(view, period, item.rows)
+        cells = terms.cells(buckets).of(codes_of_row(chart, item.rows.dimension, row))
+        return _line(item, row, name, cells)
 
     return Tied(
         definition.name,
         definition.title,
         period,
         Basis(view.position, view.recorded_at),
-        total(definition.start),
-        tuple(line for item in definition.items for line in lines(item)),
-        total(definition.end),
+        line(definition.start),
+        tuple(line(item, row, name) for item in definition.items for row, name in held(item)),
+        line(definition.end),
     )
 
 
-def _line(item: Item, row: str, label: Note, cells: Cells) -> Line:
-    code = item.code if row == TOTAL else f"{item.code}/{row}"
+def _line(item: Item, row: str, name: str, cells: Cells) -> Line:
+    """A line of a tie-out, its amounts as they count."""
+    code = f"{item.code}/{row}" if item.each else item.code
+    label = Note(item.message, {"name": name} if item.each else {})
     counted = {column: None if ore is None else item.sign * ore for column, ore in cells.items()}
     return Line(code, label, item.rows, row, item.sign, counted)
 
 
-def _groups(*where: Where, internal: bool) -> Rows:
-    """The lines of account groups: the internal ones alone, or the external ones alone."""
-    return Rows(
-        ACCOUNT_GROUP,
-        where=where,
-        eliminate_internal=not internal,
-        only_internal=internal,
-    )
+(_EXTERNAL,) = RESULT_SUMMARY.rows
+_INTERNAL = replace(_EXTERNAL, eliminate_internal=False, only_internal=True)
+"""What the result summary holds, and what it eliminates."""
 
-
-_UNGROUPED = Where(ACCOUNT_GROUP, UNKNOWN)
-_EXTERNAL_RESULT = Item(
-    "result-summary", "Result, external including the city's boards", RESULT_SUMMARY.rows[-1]
-)
+_EXTERNAL_RESULT = Item("result-summary", "Result, external including the city's boards", _EXTERNAL)
 
 TIE_OUTS: dict[str, TieOut] = {
     definition.name: definition
@@ -175,16 +169,12 @@ TIE_OUTS: dict[str, TieOut] = {
             "From the external result to that of all counterparties ({unit})",
             start=_EXTERNAL_RESULT,
             items=(
-                Item(
-                    "internal",
-                    "Internal items, eliminated: {name}",
-                    _groups(internal=True),
-                    each=True,
-                ),
+                Item("internal", "Internal items, eliminated: {name}", _INTERNAL, each=True),
                 Item(
                     "internal-ungrouped",
                     "Internal items, eliminated: accounts that stand in no group",
-                    _groups(_UNGROUPED, internal=True),
+                    _INTERNAL,
+                    UNKNOWN,
                 ),
             ),
             end=Item("responsibility", "Result, all counterparties", RESPONSIBILITY.rows[-1]),
@@ -201,23 +191,27 @@ TIE_OUTS: dict[str, TieOut] = {
                 Item(
                     "internal-costs",
                     "Internal costs, which the result eliminates",
-                    _groups(Where("kind", "cost"), internal=True),
+                    _INTERNAL,
+                    "cost",
                     sign=-1,
                 ),
                 Item(
                     "revenue",
                     "External revenue: services are followed up by costs alone",
-                    _groups(Where("kind", "revenue"), internal=False),
+                    _EXTERNAL,
+                    "revenue",
                 ),
                 Item(
                     "grant",
                     "Grant: services are followed up by costs alone",
-                    _groups(Where("kind", "grant"), internal=False),
+                    _EXTERNAL,
+                    "grant",
                 ),
                 Item(
                     "ungrouped",
                     "External items of accounts that stand in no group",
-                    _groups(_UNGROUPED, internal=False),
+                    _EXTERNAL,
+                    UNKNOWN,
                 ),
             ),
             end=_EXTERNAL_RESULT,

@@ -186,7 +186,7 @@ class Reports:
         """The codings of a row."""
         chart = self._sorting.chart(view, period)
         buckets = self._sorting.sorted(view, chart, rows)
-        codes = _codes_of_row(chart, rows.dimension, row, own)
+        codes = codes_of_row(chart, rows.dimension, row, own=own)
         if rows.within is not None and codes is not None and rows.dimension == RESPONSIBILITY:
             chart.part(rows.within).refuse_outside(row)
         return buckets.codings(codes)
@@ -240,7 +240,14 @@ class _RowMaker:
         return Row(level, kind, code, label, self.asked.group, self.cells.of(codes))
 
 
-def _codes_of_row(chart: Chart, dimension: str, row: str, own: bool) -> frozenset[str] | None:
+def codes_of_row(
+    chart: Chart, dimension: str, row: str, *, own: bool = False
+) -> frozenset[str] | None:
+    """The row codes whose lines a row is the sum of; None: all.
+
+    Raises:
+        NoSuchRow, NoSuchDimension
+    """
     if row == TOTAL:
         return None
     if row in (MISSING, UNKNOWN, EXPIRED):

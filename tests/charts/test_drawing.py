@@ -7,6 +7,7 @@ from xml.etree import ElementTree
 
 import altair as alt
 import pytest
+from altair.utils.schemapi import validate_jsonschema
 
 from adapters.charts.drawing import png, svg, written
 from adapters.charts.notation import (
@@ -21,6 +22,7 @@ from adapters.charts.notation import (
 from adapters.print.fonts import FAMILY, FONTS
 from tests.charts.given import EVERY, MARKUP, TITLE, Specification, bridged
 
+SCHEMA = alt.load_schema()
 Make = Callable[[], Specification]
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -35,7 +37,7 @@ def texts_in(specification: Specification) -> list[str]:
 def test_every_chart_can_be_drawn_and_holds_to_the_schema(make: Make) -> None:
     specification = make()
 
-    alt.Chart.from_dict(dict(specification))
+    validate_jsonschema(dict(specification), SCHEMA)
     assert {TITLE.who, TITLE.what, TITLE.when} <= set(texts_in(specification))
 
 

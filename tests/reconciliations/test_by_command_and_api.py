@@ -30,9 +30,9 @@ def test_as_json_it_says_which_lines_each_item_is(provbok: Run) -> None:
     assert revenue["cells"]["outcome_ytd"] == 21_000
     assert revenue["selection"] == {
         "rows": "account_group",
-        "where": ["kind=revenue"],
+        "where": [],
         "counterparties": "external",
-        "row": "total",
+        "row": "revenue",
     }
 
 
