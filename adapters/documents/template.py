@@ -137,10 +137,7 @@ def _state(stated: dict[str, str], line: str, number: int, faults: Problems) -> 
             number, None, "{key} has more than {most} characters", key=key, most=LONGEST_STATED
         )
     elif key == "unit" and value and value not in UNITS:
-        faults.add(number, None, "“{unit}” is no unit; write {known}", unit=value, known=_units())
+        message = "“{unit}” is no unit; write one of: {known}"
+        faults.add(number, None, message, unit=value, known=", ".join(UNITS))
     elif value:
         stated[key] = value
-
-
-def _units() -> str:
-    return ", ".join(UNITS)
