@@ -130,7 +130,7 @@ def test_an_own_template_and_diary_number_are_printed_and_stand_in_the_content(
 
     face, said = document.face, json.loads(content)
     assert (face.title, face.board, face.diary_number) == ("Kort rapport", "Nämnden", "0114/25")
-    assert "externt" in [fact.said for fact in face.facts]
+    assert "externt" in [worded(fact.said) for fact in face.facts]
     assert said["template"] == {"sha256": sha256(text.encode()).hexdigest()}
     assert said["diary_number"] == "0114/25"
 
