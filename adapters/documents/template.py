@@ -23,8 +23,9 @@ LARGEST_FILE = 4 * LARGEST_TEMPLATE
 """Bytes of a template's file at most: a character has four at most."""
 
 _EDGE = "---"
+# Of so many digits at most: else a text of nothing but digits would be read for hours.
 _BY_HAND = re.compile(
-    r"\d[\d.,\u00a0\u202f ]*(?:%|(?:mnkr|tkr|kr|procent|miljoner|miljarder)\b)", re.IGNORECASE
+    r"\d[\d.,\u00a0\u202f ]{0,40}(?:%|(?:mnkr|tkr|kr|procent|miljoner|miljarder)\b)", re.IGNORECASE
 )
 
 
