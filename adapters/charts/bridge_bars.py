@@ -1,6 +1,6 @@
 """A bridge (sv: brygga, vattenfall): how one total becomes another, step by step."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import accumulate
 from typing import Any, NamedTuple
 
@@ -17,7 +17,7 @@ from adapters.charts.notation import (
     signed,
 )
 from adapters.charts.rows import Axis, Bar, Datum, data_of, on_rows, panel
-from adapters.charts.titled import Title, titled
+from adapters.charts.titled import Specification, Title, titled
 from adapters.language import LANGUAGE, Unit
 
 WIDTH = 400
@@ -43,7 +43,7 @@ def is_cut(start: Span, steps: Sequence[Span]) -> bool:
 
 def bridge_bars(
     title: Title, start: Span, steps: Sequence[Span], end: Span, unit: Unit
-) -> Mapping[str, Any]:
+) -> Specification:
     """The budget outlined, the steps with colour and sign, and the forecast hatched."""
     levels = _levels(start, steps)
     base = _base(levels) if is_cut(start, steps) else 0

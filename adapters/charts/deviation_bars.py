@@ -1,13 +1,11 @@
 """Deviation bars: what each part deviates from the budget, outcome and forecast side by side."""
 
-from collections.abc import Mapping, Sequence
-from typing import Any, NamedTuple
-
-import altair as alt
+from collections.abc import Sequence
+from typing import NamedTuple
 
 from adapters.charts.notation import colour, hatched, least_span, signed
 from adapters.charts.rows import Axis, Bar, data_of, panel
-from adapters.charts.titled import Title, titled
+from adapters.charts.titled import Specification, Title, titled
 from adapters.language import Unit
 
 
@@ -22,7 +20,7 @@ class Deviating(NamedTuple):
 
 def deviation_bars(
     title: Title, parts: Sequence[Deviating], unit: Unit, headings: tuple[str, str]
-) -> Mapping[str, Any]:
+) -> Specification:
     """A panel of the outcome's deviations, and one of the forecast's where there is any.
 
     Both have the same scale, so that bars are compared by their length.
@@ -40,7 +38,7 @@ def deviation_bars(
         if some
     ]
     data = {name: data_of(some) for name, some in bars.items() if some}
-    return titled(alt.hconcat(*panels), title, data)
+    return titled({"hconcat": panels}, title, data)
 
 
 def _bar(part: Deviating, ore: int, unit: Unit, fill: str) -> Bar:

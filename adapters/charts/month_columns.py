@@ -15,7 +15,7 @@ from adapters.charts.notation import (
     least_span,
     width_of,
 )
-from adapters.charts.titled import Title, titled
+from adapters.charts.titled import Specification, Title, layered, titled
 from adapters.language import LANGUAGE, Unit
 from projections.charts.months import Month
 
@@ -43,7 +43,7 @@ def month_columns(
     names: Sequence[str],
     unit: Unit,
     key: Key,
-) -> Mapping[str, Any]:
+) -> Specification:
     """The key, and below each other a panel for each heading with its months, by their names.
 
     The budget is outlined behind the outcome; where there is no outcome the forecast stands,
@@ -55,7 +55,7 @@ def month_columns(
     }
     predicted = any(m.forecast is not None for months in panels.values() for m in months)
     drawn = [_panel(heading, some, unit) for heading, some in data.items()]
-    chart = alt.vconcat(_key(), *drawn, spacing=18)
+    chart = {"vconcat": [_key(), *drawn], "spacing": 18}
     return titled(chart, title, {**data, "key": _entries(key, predicted=predicted)})
 
 
@@ -77,7 +77,7 @@ def _datum(month: Month, name: str, unit: Unit) -> Datum:
     }
 
 
-def _panel(heading: str, data: Sequence[Datum], unit: Unit) -> alt.LayerChart:
+def _panel(heading: str, data: Sequence[Datum], unit: Unit) -> Specification:
     labels = _Labels(datum["label"] for datum in data)
     on = alt.Chart(alt.NamedData(heading)).encode(
         x=alt.X("month:O", axis=None, scale=alt.Scale(paddingInner=0, paddingOuter=0))
@@ -90,8 +90,7 @@ def _panel(heading: str, data: Sequence[Datum], unit: Unit) -> alt.LayerChart:
             y=alt.value(labels.height + 4), text=alt.Text("name:N")
         ),
     ]
-    title = alt.Title(heading, fontSize=FONT_SIZE, fontWeight="normal", frame="group", offset=2)
-    return alt.LayerChart(layer=layers, width=STEP * len(data), height=labels.height, title=title)
+    return layered(layers, width=STEP * len(data), height=labels.height, heading=heading)
 
 
 class _Labels:
@@ -161,7 +160,7 @@ def _entries(key: Key, *, predicted: bool) -> list[Datum]:
     return entries
 
 
-def _key() -> alt.LayerChart:
+def _key() -> Specification:
     """The marks as the columns are, and the diamond of the line, each with its words."""
     scale = alt.Scale(domain=[0, STEP * 12], range=[0, STEP * 12], nice=False, zero=False)
     on = alt.Chart(alt.NamedData("key")).encode(x=alt.X("at:Q", scale=scale, axis=None))
@@ -171,4 +170,4 @@ def _key() -> alt.LayerChart:
         stroke=alt.Stroke("stroke:N", scale=None),
     )
     words = on.mark_text(align="left", dx=12).encode(text=alt.Text("text:N"))
-    return alt.LayerChart(layer=[marks, words], width=STEP * 12, height=ABOVE)
+    return layered([marks, words], width=STEP * 12, height=ABOVE)

@@ -78,6 +78,16 @@ def width_of(labels: Iterable[str]) -> int:
     return round(max((len(label) for label in labels), default=0) * _DIGIT) + 6
 
 
+HEADING = {
+    "color": FAINT,
+    "fontSize": FONT_SIZE,
+    "fontWeight": "normal",
+    "frame": "group",
+    "offset": 4,
+}
+"""The heading of a panel."""
+
+
 def configuration() -> dict[str, Any]:
     """The configuration of every chart."""
     return {

@@ -6,7 +6,8 @@ from typing import Any, Literal, NamedTuple
 
 import altair as alt
 
-from adapters.charts.notation import BAR, FAINT, FONT_SIZE, INK, LINE, NAME, PANEL, ROW, width_of
+from adapters.charts.notation import BAR, FAINT, INK, LINE, NAME, PANEL, ROW, width_of
+from adapters.charts.titled import Specification, layered
 
 Datum = dict[str, Any]
 
@@ -66,26 +67,15 @@ def panel(
     *,
     names: bool = True,
     beside: Sequence[alt.Chart] = (),
-) -> alt.LayerChart:
+) -> Specification:
     """The bars of some data, by its name, row by row with their labels.
 
     `beside` is what else stands on the rows; `names` says whether their names do.
     """
     on = on_rows(data)
     layers = [*_lines(on, axis), _bars(on, axis), *beside, *_labels(on, axis)]
-    return alt.LayerChart(
-        layer=[*layers, *(_names(on) if names else ())],
-        width=axis.width,
-        height=ROW * rows,
-        title=alt.Title(
-            heading,
-            fontSize=FONT_SIZE,
-            color=FAINT,
-            fontWeight="normal",
-            frame="group",
-            offset=4,
-        ),
-    )
+    shown = [*layers, *(_names(on) if names else ())]
+    return layered(shown, width=axis.width, height=ROW * rows, heading=heading)
 
 
 def on_rows(data: str) -> alt.Chart:
