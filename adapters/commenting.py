@@ -1,7 +1,6 @@
 """Commenting: what is explained is the deviation as the log has it, made by the read model."""
 
 from collections.abc import Sequence
-from unicodedata import normalize
 
 from adapters.present import refuse_behind
 from adapters.sealed import definition_named
@@ -13,7 +12,7 @@ from domain.commentary_rule import Rule
 from domain.deviation import Deviation, Figure
 from domain.ledger import Ledger
 from domain.rules import RuleBroken
-from domain.text import LARGEST_CODE
+from domain.text import LARGEST_CODE, as_kept
 from projections.commentary import (
     Commentary,
     commentary,
@@ -86,8 +85,6 @@ def stated(
 ) -> CommentStated:
     """A comment on a deviation as it is at a view's position.
 
-    The text is taken without the blanks around it, whatever program ended its lines.
-
     Raises:
         NoForecastToExplain, and what `deviation_figures` raises.
     """
@@ -99,7 +96,7 @@ def stated(
         found.deviation,
         found.budget or 0,
         view.position,
-        normalize("NFC", text.replace("\r\n", "\n").strip()),
+        as_kept(text),
         tuple(causes),
         explains,
     )

@@ -16,9 +16,6 @@ from domain.text import printable
 AssignmentStatus = Literal["not-begun", "under-way", "delayed", "done"]
 STATUSES: tuple[AssignmentStatus, ...] = ("not-begun", "under-way", "delayed", "done")
 
-LARGEST_TEXT = 10_000
-"""Characters of an assignment, or of a report of it, at most."""
-
 Day = Annotated[str, Field(pattern=r"^\d{4}-\d{2}-\d{2}$")]
 
 

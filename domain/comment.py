@@ -9,14 +9,10 @@ from pydantic import Field
 from domain.base import Act, Aggregate, Event
 from domain.coding import Period
 from domain.deviation import Code, Deviation
+from domain.mapping import same_name
 from domain.money import Ore
 from domain.rules import RuleBroken
-from domain.text import LARGEST_CODE, printable, refuse_unfit
-
-LARGEST_COMMENT = 10_000
-"""Characters of a comment at most."""
-
-LARGEST_NAME = 300
+from domain.text import LARGEST_CODE, LARGEST_NAME, LARGEST_TEXT, printable, refuse_unfit
 
 CAUSES: dict[str, str] = {
     "vacancy": "Vacancies",
@@ -36,6 +32,12 @@ class NoSuchCause(RuleBroken):
     """A cause is one that every ledger has, or one of the ledger's own."""
 
     MESSAGE = "there is no cause “{cause}”; known: {known}. Name another with: liggare cause name"
+
+
+class NameOfAnotherCause(RuleBroken):
+    """What people call a cause is no other cause."""
+
+    MESSAGE = "“{name}” is the cause “{cause}” already; choose another code or name"
 
 
 class ClosedToComments(RuleBroken):
@@ -125,7 +127,7 @@ class CommentStated(NamedTuple):
         Raises:
             TextEmpty, TextTooLong, ControlCharacter, FigureMoved
         """
-        refuse_unfit(self.text, most=LARGEST_COMMENT, lines=True)
+        refuse_unfit(self.text, most=LARGEST_TEXT, lines=True)
         if self.explains is not None and self.explains != self.amount:
             raise FigureMoved(
                 row=self.deviation.row,
@@ -146,12 +148,17 @@ class Causes(Aggregate):
         """Name a cause; False where it has that name already.
 
         Raises:
-            TextEmpty, TextTooLong, ControlCharacter
+            TextEmpty, TextTooLong, ControlCharacter, NameOfAnotherCause
         """
         refuse_unfit(cause, most=LARGEST_CODE)
         refuse_unfit(name, most=LARGEST_NAME)
         if self.named.get(cause) == name:
             return False
+        known = self._known()
+        for word in (cause, name):
+            other = known.get(same_name(word), cause)
+            if other != cause:
+                raise NameOfAnotherCause(name=word, cause=other)
         self.trigger(CauseNamed, act, cause=cause, name=name)
         return True
 
@@ -161,17 +168,22 @@ class Causes(Aggregate):
         Raises:
             NoSuchCause
         """
-        named = CAUSES | self.named
-        known = dict(zip(_SWEDISH, CAUSES, strict=True))
-        known |= {name.casefold(): code for code, name in named.items()}
-        known |= {code.casefold(): code for code in named}
-        found: dict[str, None] = {}
+        known, found = self._known(), dict[str, None]()
         for word in words:
-            code = known.get(word.strip().casefold())
+            code = known.get(same_name(word))
             if code is None:
-                raise NoSuchCause(cause=printable(word[:100]), known=", ".join(sorted(named)))
+                every = ", ".join(sorted(set(known.values())))
+                raise NoSuchCause(cause=printable(word[:100]), known=every)
             found[code] = None
         return tuple(found)
+
+    def _known(self) -> dict[str, str]:
+        """Every cause's code, by what people may write for it."""
+        named = CAUSES | self.named
+        known = dict(zip(_SWEDISH, CAUSES, strict=True))
+        for code, name in named.items():
+            known |= {same_name(name): code, same_name(code): code}
+        return known
 
 
 class Comment(Aggregate):
@@ -195,9 +207,8 @@ class Comment(Aggregate):
         `text` is the id of the text, and `causes` are codes.
 
         Raises:
-            ClosedToComments, TextEmpty, TextTooLong, ControlCharacter, FigureMoved
+            TextEmpty, TextTooLong, ControlCharacter, FigureMoved, ClosedToComments
         """
-        _refuse_closed(stated.deviation, closed)
         stated.check()
         facts: dict[str, object] = {
             "deviation": stated.deviation,
@@ -208,6 +219,7 @@ class Comment(Aggregate):
         }
         if self.written is not None and self.written.says(**facts):
             return False
+        _refuse_closed(stated.deviation, closed)
         self.trigger(CommentWritten, act, seen=stated.seen, **facts)
         return True
 

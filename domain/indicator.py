@@ -12,16 +12,13 @@ from domain.deviation import Code
 from domain.indicator_value import IndicatorUnit, parse_value
 from domain.money import MAX_LINE
 from domain.rules import RuleBroken
-from domain.text import refuse_unfit
+from domain.text import LARGEST_CODE, LARGEST_NAME, refuse_unfit
 
 IndicatorKind = Literal["measurement", "key-figure"]
 """A measurement (sv: mått) or a key figure (sv: nyckeltal)."""
 
 Direction = Literal["higher", "lower"]
 """Which is better."""
-
-LARGEST_CODE, LARGEST_NAME = 100, 300
-"""Characters of an indicator's code and name at most."""
 
 _Value = Annotated[int, Field(ge=-MAX_LINE, le=MAX_LINE)]
 _Year = Annotated[int, Field(ge=1, le=9999)]

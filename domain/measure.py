@@ -15,9 +15,6 @@ from domain.rules import RuleBroken
 Ending = Literal["done", "cancelled"]
 ENDINGS: tuple[Ending, ...] = ("done", "cancelled")
 
-LARGEST_TEXT = 10_000
-"""Characters of what a measure or its assessment says, at most."""
-
 
 class MeasurePlanned(Event):
     """A measure was planned, or planned anew; `text` is the id of a text that says what it is.

@@ -172,6 +172,13 @@ class StructureHistory(Aggregate):
         self.trigger(StructureLoaded, act, structure=structure, valid_from=valid_from)
         return True
 
+    def on(self, day: date) -> Structure:
+        """The structure that holds on a day, of a ledger that has one."""
+        structure = structure_on(self.versions, day)
+        if structure is None:
+            raise LookupError("the ledger has no structure")
+        return structure
+
     @property
     def latest(self) -> Structure | None:
         """The structure last begun: the one whose columns and dimensions a file is read by."""
@@ -180,6 +187,4 @@ class StructureHistory(Aggregate):
     @property
     def newest(self) -> Structure:
         """The structure last begun, of a ledger that has one."""
-        if self.latest is None:
-            raise LookupError("the ledger has no structure")
-        return self.latest
+        return self.on(date.max)

@@ -35,7 +35,7 @@ from domain import (
     source,
 )
 from domain.commands import set_aside
-from domain.comment import ClosedToComments, FigureMoved, NoSuchComment
+from domain.comment import ClosedToComments, FigureMoved, NameOfAnotherCause, NoSuchComment
 from domain.erasure import ErasedAlready, NothingToErase
 from domain.four_eyes import OwnProposal, OwnSubmission
 from domain.ledger import UnknownLedger
@@ -146,6 +146,7 @@ _BY_STATUS: dict[int, tuple[type[RuleBroken], ...]] = {
         CannotBeWritten,
         ClosedToComments,
         FigureMoved,
+        NameOfAnotherCause,
         NoForecastToExplain,
         ErasedAlready,
         erasing.SeveralTexts,

@@ -1,11 +1,11 @@
 """Commands on assignments."""
 
-from domain.assignment import LARGEST_TEXT, Assignment, AssignmentStatus, Task
+from domain.assignment import Assignment, AssignmentStatus, Task
 from domain.base import Act
 from domain.book import Book
 from domain.recording import Kept
 from domain.responsibility import refuse_unknown_unit
-from domain.text import LARGEST_CODE, refuse_unfit
+from domain.text import LARGEST_CODE, refuse_unfit, stated_text
 
 
 class AssignmentCommands(Book):
@@ -23,13 +23,13 @@ class AssignmentCommands(Book):
             BeforeItsDecision, AssignmentHasFinished
         """
         refuse_unfit(assignment, most=LARGEST_CODE)
-        refuse_unfit(task.text, most=LARGEST_TEXT, lines=True)
+        said = stated_text(task.text)
 
         def attempt() -> bool:
             refuse_unknown_unit(self.structure().newest, task.answers)
             known, kept = self.assignment(assignment), Kept(act)
             before = known.received.text if known.received else None
-            text = self.text_id(kept, task.text, before) or ""
+            text = self.text_id(kept, said, before) or ""
             new = known.receive(act, assignment=assignment, task=task._replace(text=text))
             self.save_all(act, known, kept=kept if new else None)
             return new
@@ -51,13 +51,12 @@ class AssignmentCommands(Book):
             TextEmpty, TextTooLong, ControlCharacter, NoSuchAssignment, NotADay,
             BeforeItsDecision, AssignmentHasFinished
         """
-        if text is not None:
-            refuse_unfit(text, most=LARGEST_TEXT, lines=True)
+        said = None if text is None else stated_text(text)
 
         def attempt() -> bool:
             known, kept = self.assignment(assignment), Kept(act)
             last = known.reported_on(on)
-            id = self.text_id(kept, text, last.text if last else None)
+            id = self.text_id(kept, said, last.text if last else None)
             new = known.report(act, assignment=assignment, on=on, status=status, text=id)
             self.save_all(act, known, kept=kept if new else None)
             return new
@@ -73,12 +72,11 @@ class AssignmentCommands(Book):
             TextEmpty, TextTooLong, ControlCharacter, NoSuchAssignment, NotADay,
             BeforeItsDecision, AssignmentHasFinished
         """
-        if text is not None:
-            refuse_unfit(text, most=LARGEST_TEXT, lines=True)
+        said = None if text is None else stated_text(text)
 
         def attempt() -> bool:
             known, kept = self.assignment(assignment), Kept(act)
-            id = self.text_id(kept, text, known.finished.text if known.finished else None)
+            id = self.text_id(kept, said, known.finished.text if known.finished else None)
             new = known.finish(act, assignment=assignment, on=on, text=id)
             self.save_all(act, known, kept=kept if new else None)
             return new

@@ -38,7 +38,7 @@ class ClosingStepCommands(Book):
         """
 
         def attempt() -> bool:
-            refuse_unknown_unit(self.structure().newest, unit)
+            refuse_unknown_unit(self.structure().on(period.last_day), unit)
             close = self.month_close(period)
             new = close.plan(act, period=period, unit=unit, steps=steps, owner=owner, due=due)
             self.save_all(act, close)

@@ -24,7 +24,7 @@ class CommentaryCommands(Book):
 
         def attempt() -> bool:
             rules = self.get(CommentaryRules, "commentary_rules")
-            new = rules.state(act, rule, self.structure().newest)
+            new = rules.state(act, rule, self.structure().on(rule.valid_from.last_day))
             self.save_all(act, rules)
             return new
 

@@ -1,21 +1,17 @@
 """Commands on measures."""
 
+from datetime import date
+
 from domain.base import Act, Decision
 from domain.book import Book
 from domain.coding import Period
 from domain.deviation import Deviation
-from domain.measure import (
-    LARGEST_TEXT,
-    Assessment,
-    Ending,
-    Measure,
-    Plan,
-)
+from domain.measure import Assessment, Ending, Measure, Plan
 from domain.measure_deadline import MeasureDeadlines
 from domain.recording import Kept
 from domain.responsibility import refuse_unknown_unit
 from domain.structure import KINDS, NoSuchNode, Structure
-from domain.text import LARGEST_CODE, refuse_unfit, stated_reason
+from domain.text import LARGEST_CODE, refuse_unfit, stated_reason, stated_text
 
 
 class MeasureCommands(Book):
@@ -33,16 +29,17 @@ class MeasureCommands(Book):
             MeasureWithoutEffect, MeasureOfAnotherYear, MeasureHasEnded
         """
         refuse_unfit(measure, most=LARGEST_CODE)
-        refuse_unfit(plan.text, most=LARGEST_TEXT, lines=True)
+        said = stated_text(plan.text)
 
         def attempt() -> bool:
-            structure = self.structure().newest
-            refuse_unknown_unit(structure, plan.answers)
+            history = self.structure()
+            refuse_unknown_unit(history.on(date(plan.year, 12, 31)), plan.answers)
             if plan.deviation is not None:
-                _refuse_unknown(structure, plan.deviation)
+                period = Period(plan.deviation.period)
+                _refuse_unknown(history.on(period.last_day), plan.deviation)
             known, kept = self.measure(measure), Kept(act)
             before = known.planned.text if known.planned else None
-            text = self.text_id(kept, plan.text, before) or ""
+            text = self.text_id(kept, said, before) or ""
             new = known.plan(act, measure=measure, plan=plan._replace(text=text))
             self.save_all(act, known, kept=kept if new else None)
             return new
@@ -56,13 +53,12 @@ class MeasureCommands(Book):
             TextEmpty, TextTooLong, ControlCharacter, NoSuchMeasure, MeasureOfAnotherYear,
             MeasureHasEnded
         """
-        if assessment.text is not None:
-            refuse_unfit(assessment.text, most=LARGEST_TEXT, lines=True)
+        said = None if assessment.text is None else stated_text(assessment.text)
 
         def attempt() -> bool:
             known, kept = self.measure(measure), Kept(act)
             last = known.assessed.get(assessment.period)
-            text = self.text_id(kept, assessment.text, last.text if last else None)
+            text = self.text_id(kept, said, last.text if last else None)
             new = known.assess(act, measure=measure, assessment=assessment._replace(text=text))
             self.save_all(act, known, kept=kept if new else None)
             return new

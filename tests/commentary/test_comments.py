@@ -6,14 +6,14 @@ import pytest
 
 from adapters.commenting import NoForecastToExplain, stated
 from domain.comment import (
-    LARGEST_COMMENT,
     ClosedToComments,
     FigureMoved,
+    NameOfAnotherCause,
     NoSuchCause,
     NoSuchComment,
 )
 from domain.deviation import NoSelection, NotAFigure, TooManyConditions, parse_figure
-from domain.text import ControlCharacter, TextEmpty, TextTooLong
+from domain.text import LARGEST_TEXT, ControlCharacter, TextEmpty, TextTooLong
 from projections.commentary import causes_at, comments_at, history
 from projections.reports.deviation import NoSuchRow
 from projections.selection import UnknownCode
@@ -116,6 +116,8 @@ def test_a_closed_period_is_not_commented_on_until_it_is_reopened(town: Town) ->
     with pytest.raises(ClosedToComments):
         town.book.withdraw_comment(town.service.act(), town.about("1"))
 
+    assert not town.comment("1")  # just that is said already
+
     town.book.reopen_period(town.service.act(), MARCH)
     assert town.comment("2")
 
@@ -152,11 +154,13 @@ def test_what_there_is_not_cannot_be_commented_on(town: Town) -> None:
     [
         ("", TextEmpty),
         (" \n ", TextEmpty),
-        ("x" * (LARGEST_COMMENT + 1), TextTooLong),
+        ("x" * (LARGEST_TEXT + 1), TextTooLong),
         ("x" * 100_000, TextTooLong),
         ("a\x00b", ControlCharacter),
         ("\x1b[31mröd", ControlCharacter),
         ("a\tb", ControlCharacter),
+        ("12\u202e34", ControlCharacter),  # what follows is shown backwards
+        ("a\u2028b", ControlCharacter),
     ],
 )
 def test_a_text_that_cannot_be_kept_is_refused(
@@ -198,6 +202,23 @@ def test_a_cause_named_twice_is_named_once(town: Town) -> None:
     assert str(named["volume"]) == "Mängd"
     with pytest.raises(TextEmpty):
         town.book.name_cause(act, cause="x", name=" ")
+
+
+@pytest.mark.parametrize(
+    ("cause", "name"),
+    [("k", "Konsult"), ("k", "consultants"), ("Konsulter", "Köpta tjänster"), ("k", "Mängd")],
+)
+def test_what_people_call_a_cause_is_no_other_cause(town: Town, cause: str, name: str) -> None:
+    act = town.service.act()
+    town.book.name_cause(act, cause="volume", name="Mängd")
+    town.book.name_cause(act, cause="consultants", name="Konsulter")
+
+    with pytest.raises(NameOfAnotherCause):
+        town.book.name_cause(act, cause=cause, name=name)
+
+
+def test_a_cause_is_known_however_its_letters_are_composed(town: Town) -> None:
+    assert town.book.causes().codes(["FO\u0308RSENING"]) == ("delay",)
 
 
 def test_a_selection_is_bounded() -> None:

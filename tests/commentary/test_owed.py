@@ -1,5 +1,7 @@
 """When a comment is owed: per cent of the budget and a floor, tested on öre."""
 
+from datetime import date
+
 import pytest
 
 from domain.coding import Period
@@ -11,10 +13,10 @@ from domain.commentary_rule import (
     parse_share,
 )
 from domain.responsibility import NoSuchUnit
-from domain.structure import NoSuchDimension
+from domain.structure import NoSuchDimension, Structure
 from projections.commentary import rules_at
 from projections.selection import UnknownCode
-from tests.commentary.given import COSTS, MARCH, Town
+from tests.commentary.given import COSTS, MARCH, TOWN, Town
 
 
 @pytest.mark.parametrize(
@@ -83,6 +85,18 @@ def test_a_rule_stated_twice_is_stated_once(town: Town) -> None:
     assert not town.rule()
     assert town.rule(floor=1)
     assert town.rule()
+
+
+def test_who_must_answer_is_a_unit_that_there_was_when_the_rule_began(town: Town) -> None:
+    structure = Structure.model_validate(TOWN)
+    units, services = structure.dimensions
+    units = units.model_copy(update={"nodes": units.nodes[:2]})
+    structure = structure.model_copy(update={"dimensions": (units, services)})
+    town.book.load_structure(town.service.act(), structure, valid_from=date(2026, 1, 1))
+
+    assert town.rule(answers="11", valid_to=Period(202512))
+    with pytest.raises(NoSuchUnit):
+        town.rule(answers="11", valid_from=Period(202601))
 
 
 def test_a_rule_of_what_there_is_not_is_refused(town: Town) -> None:

@@ -90,7 +90,10 @@ def test_what_is_said_once_more_is_no_news(book: Book) -> None:
 
     assert not deadline(book, days=30)
     assert not planned(book, deviation=OUTCOME)
-    assert not assessed(book, MARCH, "Rekryteringen dröjer.", achieved=EFFECT)
+    assert not planned(
+        book, text="Konsulter ersa\u0308tts av ansta\u0308llda.\r\n", deviation=OUTCOME
+    )
+    assert not assessed(book, MARCH, " Rekryteringen dröjer.\r\n", achieved=EFFECT)
     assert not decided(book)
     assert not ended(book, ending="cancelled", reason="Avtalet binder.")
     assert book.position == last
@@ -171,6 +174,19 @@ def test_a_measure_may_answer_a_total_a_kind_or_a_group(sqlite: Book) -> None:
     for number, (selected, row) in enumerate(rows):
         about = Deviation(selected=selected, row=row, period=JANUARY, figure="forecast")
         assert planned(sqlite, f"Å{number}", deviation=about)
+
+
+def test_a_measure_answers_a_deviation_of_what_there_was_in_its_period(sqlite: Book) -> None:
+    """Unit 10 and service 100 are no more in 2026; in 2025 they were."""
+    sqlite.reorganise(without="10")
+    sqlite.reorganise(without="100")
+
+    assert planned(sqlite, deviation=OUTCOME, answers="10")
+    of_2026 = OUTCOME.model_copy(update={"period": Period(202601)})
+    with pytest.raises(RuleBroken, match="no code “100” in service"):
+        planned(sqlite, "Å2", year=2026, deviation=of_2026)
+    with pytest.raises(RuleBroken, match="no unit “10”"):
+        planned(sqlite, "Å2", year=2026, answers="10")
 
 
 def test_only_what_is_planned_can_be_assessed_decided_or_ended(sqlite: Book) -> None:

@@ -225,6 +225,14 @@ def test_an_unknown_unit_and_an_unreadable_owner_are_refused(book: Book) -> None
     assert book.position == position
 
 
+def test_a_unit_that_ceased_at_new_year_closes_its_last_months(book: Book) -> None:
+    book.reorganise(without="10")
+
+    assert plan_unit(book, "10")
+    with pytest.raises(NoSuchUnit, match="“10”"):
+        plan_unit(book, "10", period=Period(202601))
+
+
 def test_the_table_lists_the_units_as_the_structure_does(book: Book) -> None:
     for unit in ("12", "10"):
         plan_unit(book, unit, steps=["comment", "load"])

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -72,6 +72,16 @@ class Book:
         lines = Lines.of([line], ("responsibility", "service", "counterparty"))
         stated = Stated(f"2025/S/{number}", None, lines)
         self.ledger.record_outcome(self.service.act(), terms=ACCOUNTING, stated=[stated])
+
+    def reorganise(self, without: str, valid_from: date = date(2026, 1, 1)) -> None:
+        """Another structure from a day on: as it is now, without a code."""
+        structure = self.ledger.structure().newest
+        dimensions = tuple(
+            one.model_copy(update={"nodes": tuple(n for n in one.nodes if n.code != without)})
+            for one in structure.dimensions
+        )
+        changed = structure.model_copy(update={"dimensions": dimensions})
+        self.ledger.load_structure(self.service.act(), changed, valid_from=valid_from)
 
     def seal(self, definition: Definition = RESULT, **how: Any) -> Made:
         """Seal January's report, by the board where nobody else is named."""

@@ -11,13 +11,12 @@ from adapters.http.commands.answers import Done
 from adapters.http.commands.forms import DryRun
 from adapters.http.commands.importing import read_in_turn
 from adapters.http.commands.json_bodies import StrictJson
-from adapters.http.commands.measures import Code, DeviationStated
+from adapters.http.commands.measures import Code, DeviationStated, Prose
 from adapters.http.commands.uploads import Upload, form_body
 from adapters.http.commands.words import Month, Reason, Stated
 from adapters.http.questions.words import Condition, Text
 from adapters.imports.comments import import_comments
 from domain.coding import Period
-from domain.comment import LARGEST_COMMENT
 from domain.commentary_rule import LARGEST_SHARE, Rule
 from domain.deviation import Deviation, Figure
 from domain.money import parse_ore
@@ -32,7 +31,7 @@ Amount = Annotated[Text, Field(max_length=60, description="In kronor, as 1234,50
 class CommentStated(DeviationStated):
     """Why a deviation arose."""
 
-    text: Annotated[str, Field(min_length=1, max_length=LARGEST_COMMENT)]
+    text: Prose
     causes: list[Text] = Field([], max_length=50, description="Codes of causes, or their names.")
     explains: Amount | None = Field(
         None, description="The deviation as you have seen it; refused where it has moved."

@@ -14,8 +14,9 @@ from adapters.http.questions.words import Condition, Text
 from domain.coding import Period
 from domain.deviation import Deviation, Figure
 from domain.effect import Effect
-from domain.measure import LARGEST_TEXT, Assessment, Ending, Plan
+from domain.measure import Assessment, Ending, Plan
 from domain.measure_deadline import MOST_DAYS
+from domain.text import LARGEST_TEXT
 
 router = APIRouter(prefix="/measures", tags=["measures"], route_class=StrictJson)
 
