@@ -6,7 +6,7 @@ from dataclasses import replace
 from domain.deviation import Deviation
 from domain.responsibility import RESPONSIBILITY
 from domain.rules import RuleBroken
-from projections.commentary.listed import Commentary
+from projections.commentary.listed import Commentary, Listed
 from projections.conditions import parse_where
 
 
@@ -49,5 +49,15 @@ def limited(found: Commentary, codes: Collection[str] | None) -> Commentary:
     """
     if codes is None:
         return found
-    listed = tuple(one for one in found.listed if lies_within(one.deviation, codes))
+    listed = tuple(
+        _seen_from(one, codes) for one in found.listed if lies_within(one.deviation, codes)
+    )
     return replace(found, listed=listed, notes=())
+
+
+def _seen_from(one: Listed, codes: Collection[str]) -> Listed:
+    """A deviation without the row that its comment speaks of, where that lies outside the part."""
+    if one.named is None:
+        return one
+    meant = one.deviation.model_copy(update={"row": one.named.row, "own": False})
+    return one if lies_within(meant, codes) else replace(one, status="superfluous", named=None)

@@ -6,7 +6,7 @@ from adapters.commenting import listed
 from domain.coding import Period
 from domain.deviation import Selected
 from domain.structure import Structure
-from projections.commentary import Figures, rows_of
+from projections.commentary import Figures, limited, rows_of
 from projections.reports.definition import deviation
 from tests.commentary.given import COSTS, TOWN, Town
 
@@ -88,6 +88,23 @@ def test_a_comment_that_names_another_row_that_owes_one_is_mislabelled(
     found = town.of("4")
     assert found.status == ("mislabelled" if named else "superfluous")
     assert (found.named and found.named.row) == named
+
+
+def test_who_sees_a_part_is_not_told_what_another_part_owes(town: Town) -> None:
+    """Unit 10 speaks of unit 11, which owes a comment: that is 11's and its director's to know."""
+    units = {"rows": "responsibility", "where": ["kind=cost"]}
+    town.costs("10", s1=1_000)
+    town.costs("11", s2=2_000)
+    by_unit = Selected.of(dimension="responsibility", where=("kind=cost",))
+    town.rule(selected=by_unit, floor=1_500_00)
+    town.comment("10", "Samma som ansvar 11.", **units)
+
+    (of_all,) = (one for one in town.listed().listed if one.comment)
+    (of_part,) = limited(town.listed(), {"10"}).listed
+    (of_both,) = (one for one in limited(town.listed(), {"10", "11"}).listed if one.comment)
+
+    assert (of_all.status, of_both.status) == ("mislabelled", "mislabelled")
+    assert (of_part.status, of_part.named) == ("superfluous", None)
 
 
 def test_a_comment_that_is_owed_may_speak_of_other_rows(town: Town) -> None:
