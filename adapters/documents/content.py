@@ -4,7 +4,7 @@ The same in every language: sentences of ours as templates with their facts, tex
 their ids. A template's prose stands in its text; here stand the figures bound in it.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from adapters.documents.definitions import DocumentDefinition
@@ -51,6 +51,7 @@ def document_content(
         "version": definition.version,
         "parameters": parameters_of(making.period),
         "ledger": making.view.ledger,
+        "name": making.structure.name,
         "position": making.view.position,
         "recorded_at": at and at.isoformat(),
         "template": dict(template),
@@ -64,6 +65,17 @@ def document_content(
 def parameters_of(period: Period) -> dict[str, Any]:
     """What a printed report was asked with."""
     return {"period": str(period)}
+
+
+def texts_in(content: Any) -> Iterator[str]:
+    """The ids of the texts and names in a content that was read from JSON."""
+    if isinstance(content, list):
+        for part in content:
+            yield from texts_in(part)
+    elif isinstance(content, dict):
+        if isinstance(id := content.get("text"), str):
+            yield id
+        yield from texts_in([*content.values()])
 
 
 def block_content(block: Block) -> Any:
@@ -91,7 +103,8 @@ def _figures(runs: tuple[Run, ...]) -> list[Any]:
 def _table(table: Table) -> dict[str, Any]:
     return {
         "table": table.code,
-        "columns": [column.code for column in table.columns],
+        "caption": _words(table.caption),
+        "columns": [{"code": one.code, "label": _words(one.label)} for one in table.columns],
         "rows": [_row(row) for row in table.rows],
         "notes": [_words(note) for note in table.notes],
     }

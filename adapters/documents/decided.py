@@ -5,11 +5,12 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from adapters.documents.assembling import DECIDED, make_document
-from adapters.documents.content import parameters_of
+from adapters.documents.content import parameters_of, texts_in
 from adapters.documents.definitions import DocumentDefinition, document_named
 from adapters.documents.document import Document
 from adapters.documents.kept_templates import TemplateErased, TemplateSource
 from adapters.service import Service
+from adapters.transparency.text_check import changed_text
 from domain.coding import Period
 from domain.document import DocumentSealed
 from domain.rules import RuleBroken
@@ -25,6 +26,16 @@ class DocumentDiffers(RuleBroken):
         "{document} for {period} was decided as no. {number}, and what is made of the log now is "
         "not what was sealed then: the log was changed, or another version of the program makes "
         "it otherwise; compare with liggare replay, or print what is known now with --as-of now"
+    )
+
+
+class TextChanged(RuleBroken):
+    """A text that stands in a decided report is the one that was written."""
+
+    MESSAGE = (
+        "{document} for {period} was decided as no. {number}, and the text {id} in it is not the "
+        "one that was written: it was changed beside the log; compare with liggare verify, or "
+        "print what is known now with --as-of now"
     )
 
 
@@ -70,7 +81,7 @@ def printed(service: Service, view: View, asked: Asked, *, as_known: bool = Fals
     is asked for.
 
     Raises:
-        DocumentDiffers, TemplateErased, and what `make_document` raises
+        DocumentDiffers, TextChanged, TemplateErased, and what `make_document` raises
     """
     seal = latest_decided(view, asked)
     if seal is None or as_known or asked.template is not None:
@@ -82,20 +93,19 @@ def as_decided(service: Service, view: View, seal: Statement) -> Printed:
     """A printed report as it was decided.
 
     Raises:
-        DocumentDiffers, TemplateErased, and what `make_document` raises
+        DocumentDiffers, TextChanged, TemplateErased, and what `make_document` raises
     """
     event: DocumentSealed = seal.event
     said = json.loads(content_sealed(service, view.ledger, seal.position))
-    asked = Asked(
-        event.report,
-        Period.parse(said["parameters"]["period"]),
-        _template_sealed(service, view.ledger, event.report, said["template"]["text"]),
-        said["diary_number"],
-    )
+    template = template_decided(service, view, seal)
+    period = Period.parse(said["parameters"]["period"])
+    asked = Asked(event.report, period, template, said["diary_number"])
     document, content = made(service, view.earlier(event.position), asked)
+    about = {"document": event.report, "period": period, "number": event.seal}
     if digest_of(content) != event.digest:
-        facts = {"document": event.report, "period": asked.period, "number": event.seal}
-        raise DocumentDiffers(**facts)
+        raise DocumentDiffers(**about)
+    if changed := changed_text(service.store, view.ledger, texts_in(said)):
+        raise TextChanged(**about, id=changed)
     face = replace(document.face, status=DECIDED, decision=event.decision)
     return Printed(replace(document, face=face), content, seal)
 
@@ -149,8 +159,14 @@ def made(service: Service, view: View, asked: Asked) -> tuple[Document, str]:
     )
 
 
-def _template_sealed(service: Service, ledger: str, document: str, id: str) -> TemplateSource:
-    texts = service.ledger(ledger).recorder.select_texts([id])
-    if id not in texts:
-        raise TemplateErased(document=document)
-    return TemplateSource(document, texts[id], {"text": id})
+def template_decided(service: Service, view: View, seal: Statement) -> TemplateSource:
+    """The template that a printed report was decided by.
+
+    Raises:
+        TemplateErased
+    """
+    told = json.loads(content_sealed(service, view.ledger, seal.position))["template"]
+    texts = service.ledger(view.ledger).recorder.select_texts([told["text"]])
+    if told["text"] not in texts:
+        raise TemplateErased(document=seal.event.report)
+    return TemplateSource(seal.event.report, texts[told["text"]], told)

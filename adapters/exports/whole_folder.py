@@ -30,6 +30,8 @@ def write_folder(folder: Path, files: Mapping[str, bytes], *, force: bool) -> No
     Raises:
         FileExists, NoSuchFolder, OtherFilesInFolder
     """
+    # What a link leads to is written, and the link stays.
+    folder = folder.resolve()
     refuse_folder(folder, force=force)
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
