@@ -140,5 +140,10 @@ def _state(stated: dict[str, str], line: str, number: int, faults: Problems) -> 
     elif key == "unit" and value and value not in UNITS:
         message = "“{unit}” is no unit; write one of: {known}"
         faults.add(number, None, message, unit=value, known=", ".join(UNITS))
-    elif value:
+    elif _is_seen(value):
         stated[key] = value
+
+
+def _is_seen(text: str) -> bool:
+    """Whether a text holds a letter, a digit or a sign: there is more that shows nothing."""
+    return any(category(character)[0] in "LNPS" for character in text)

@@ -31,6 +31,11 @@ def shown(cell: Cell) -> str:
     return legible(printed(cell))
 
 
+def beginning(text: str, most: int) -> str:
+    """As much of a text as there is room for. Excel counts in units of UTF-16, as here."""
+    return text.encode("utf-16-le")[: 2 * most].decode("utf-16-le", "ignore")
+
+
 def made_at(face: Face) -> datetime:
     """When the file was made, by the log and by no clock (UTC)."""
     moment = face.recorded_at or BEGINNING

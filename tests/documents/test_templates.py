@@ -48,8 +48,8 @@ def test_the_head_states_what_stands_on_the_face() -> None:
     assert [(e.kind, e.level, e.line) for e in template.elements] == [("heading", 1, 7)]
 
 
-def test_a_key_without_a_value_states_nothing() -> None:
-    assert read("---\nboard:\n---\nText\n").head == {}
+def test_a_key_without_a_value_that_can_be_seen_states_nothing() -> None:
+    assert read("---\nboard:\ntitle: \u200b\u2060\n---\nText\n").head == {}
 
 
 def test_a_template_needs_no_head() -> None:

@@ -183,8 +183,9 @@ def test_every_printed_page_says_what_its_figures_mean(rich: Any) -> None:
         assert page["A2"].value == meanings, "in the rows that every page repeats"
 
 
-def test_a_long_name_leaves_room_for_the_digest_and_the_page() -> None:
-    board = "Nämnden & utskottet för " + "&" * 400
+@pytest.mark.parametrize("letter", ["&", "🙂"])
+def test_a_long_name_leaves_room_for_the_digest_and_the_page(letter: str) -> None:
+    board = "Nämnden & utskottet för " + letter * 400
     document = replace(EMPTY, face=replace(FACE, board=board))
     [page] = opened(document).worksheets
     assert FACE.digest in page.oddFooter.left.text
@@ -193,7 +194,8 @@ def test_a_long_name_leaves_room_for_the_digest_and_the_page() -> None:
     spaced = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
     for tag in ("oddHeader", "oddFooter"):
         [text] = [one.text or "" for one in ElementTree.fromstring(xml).iter(spaced + tag)]
-        assert len(text) <= 255
+        assert text.startswith("&L&8 ")
+        assert len(text.encode("utf-16-le")) <= 2 * 255
 
 
 def test_the_face_tells_all_that_is_known_of_the_report(rich: Any) -> None:

@@ -10,6 +10,7 @@ import pytest
 
 from adapters.documents.document import (
     Document,
+    Heading,
     Paragraph,
     Run,
     printed,
@@ -147,6 +148,11 @@ def test_what_turns_a_text_around_is_left_out_and_what_the_fonts_lack_stands_by_
     assert turned == "omvänd ordning, nollbredd, mjuktbindestreck"
     assert lacking.startswith("Emoji [U+1F642][U+1F3DB], pil →, grekiska Ω, kinesiska [U+51B3]")
     assert long.replace("\u200b", "") == "x" * 10_000
+
+
+def test_a_heading_whose_characters_show_nothing_is_none() -> None:
+    document = of(Heading(1, (Run("\u200b\u2060"),)), Paragraph((Run("Text"),)))
+    assert read(pdf(document), "H1") == []
 
 
 def test_every_character_that_the_fonts_are_said_to_have_is_printed() -> None:

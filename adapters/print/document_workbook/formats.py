@@ -6,7 +6,7 @@ from typing import Any
 
 from adapters.documents.document import Amount, Quantity
 from adapters.language import UNITS, rounded
-from adapters.print.office import legible
+from adapters.print.office import beginning, legible
 from adapters.print.workbook import FONT
 
 LONGEST_COUNTED = 100
@@ -87,14 +87,8 @@ def _lines(text: str, width: float) -> int:
 
 
 def fitting(text: str) -> str:
-    """A text that a cell can hold, cut off where it is longer, which is seen.
-
-    Excel counts in units of UTF-16, as here.
-    """
-    units = text.encode("utf-16-le")
-    if len(units) <= 2 * LONGEST:
-        return text
-    return units[: 2 * (LONGEST - 1)].decode("utf-16-le", "ignore") + "…"
+    """A text that a cell can hold, cut off where it is longer, which is seen."""
+    return text if beginning(text, LONGEST) == text else beginning(text, LONGEST - 1) + "…"
 
 
 def number(figure: Amount | Quantity) -> float:

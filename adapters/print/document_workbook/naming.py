@@ -2,8 +2,10 @@
 
 import re
 
+from adapters.print.office import beginning
+
 LONGEST = 31
-"""So many characters a name may have, as Excel counts them: in units of UTF-16."""
+"""So many characters a name may have."""
 
 RESERVED = {"history"}
 
@@ -40,8 +42,8 @@ def _allowed(text: str) -> str:
 
 def _cut(text: str, most: int) -> str:
     """As many whole words of a text as there is room for; no mark that leads on ends them."""
-    if len(text.encode("utf-16-le")) <= 2 * most:
+    shorter = beginning(text, most)
+    if shorter == text:
         return text
-    shorter = text.encode("utf-16-le")[: 2 * most].decode("utf-16-le", "ignore")
     words = shorter if text[len(shorter) :].startswith(" ") else shorter.rpartition(" ")[0]
     return words.rstrip(" ',.;–-(") or shorter

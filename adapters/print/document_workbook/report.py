@@ -13,7 +13,7 @@ from adapters.print.document_workbook.formats import Formats, fitting
 from adapters.print.document_workbook.naming import Names, link
 from adapters.print.document_workbook.prose import has_prose, write_prose
 from adapters.print.document_workbook.table import is_broad, write_table
-from adapters.print.office import legible, made_at, said
+from adapters.print.office import beginning, legible, made_at, said
 
 A4 = 9
 """The paper, as the file format numbers it."""
@@ -95,7 +95,7 @@ class _Report:
 def _fitted(parts: Sequence[str], room: int) -> str:
     """Texts as a page's header holds them: no code in them, and cut where there is no room."""
     line = legible(" · ".join(parts)).replace("\n", " ")
-    coded = line.replace("&", "&&")[:room]
+    coded = beginning(line.replace("&", "&&"), room)
     loose = (len(coded) - len(coded.rstrip("&"))) % 2
     return coded[:-1] if loose else coded
 

@@ -104,7 +104,7 @@ def _headed(blocks: Iterable[Block]) -> Iterator[Block]:
     for block in blocks:
         if not isinstance(block, Heading):
             yield block
-        elif "".join(run.text for run in block.text).strip():
+        elif shown("".join(run.text for run in block.text)).strip():
             before = min(block.level, before + 1)
             yield replace(block, level=before)
 
