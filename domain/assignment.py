@@ -129,7 +129,8 @@ class Assignment(Aggregate):
         """Receive an assignment, or state it anew; False where it is known just so.
 
         Raises:
-            DecisionLacks, NotADay, BeforeItsDecision, AssignmentHasFinished
+            DecisionLacks, TextTooLong, ControlCharacter, NotADay, BeforeItsDecision,
+            AssignmentHasFinished
         """
         refuse_lacking(task.decision)
         refuse_no_day(task.decision.date)

@@ -81,8 +81,8 @@ class Closings(Aggregate):
         """Close a period; False where it is closed already.
 
         The first closing may be any period; after it each closes in order, reopened ones
-        first. `unsigned` are the units whose sign-off is planned and wanting: with them it
-        needs a reason.
+        first. `unsigned` are the units whose close is planned and that have not signed off: with
+        them it needs a reason.
 
         Raises:
             ClosesOutOfOrder, NotSignedOff

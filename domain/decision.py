@@ -2,6 +2,7 @@
 
 from domain.base import Decision
 from domain.rules import RuleBroken
+from domain.text import LARGEST_NAME, refuse_unfit
 
 
 class DecisionLacks(RuleBroken):
@@ -14,11 +15,12 @@ class DecisionLacks(RuleBroken):
 
 
 def refuse_lacking(decision: Decision) -> None:
-    """Refuse a decision with an empty field.
+    """Refuse a decision with a field that is empty, or that is no text of some length.
 
     Raises:
-        DecisionLacks
+        DecisionLacks, TextTooLong, ControlCharacter
     """
-    stated = decision.model_dump().values()
-    if not all(field is None or field.strip() for field in stated):
-        raise DecisionLacks
+    for field in decision.model_dump(exclude_none=True).values():
+        if not field.strip():
+            raise DecisionLacks
+        refuse_unfit(field, most=LARGEST_NAME)

@@ -186,7 +186,7 @@ class Measure(Aggregate):
         """Note the board's decision; False where it is noted already.
 
         Raises:
-            NoSuchMeasure, DecisionLacks, MeasureHasEnded
+            NoSuchMeasure, DecisionLacks, TextTooLong, ControlCharacter, MeasureHasEnded
         """
         self._known(measure)
         refuse_lacking(decision)

@@ -69,7 +69,7 @@ class MeasureCommands(Book):
         """Note the board's decision on a measure; False where it is noted already.
 
         Raises:
-            NoSuchMeasure, DecisionLacks, MeasureHasEnded
+            NoSuchMeasure, DecisionLacks, TextTooLong, ControlCharacter, MeasureHasEnded
         """
 
         def attempt() -> bool:

@@ -108,6 +108,8 @@ def test_a_board_may_give_more_time_and_what_was_reported_stands(book: Book) -> 
         ({"due": "2024-11-20"}, "2024-11-20 is before 2024-11-21"),
         ({"decision": Decision(body="KF", date="2024-13-01")}, "“2024-13-01” is no day"),
         ({"decision": Decision(body="", date="2024-11-21")}, "a field of the decision is empty"),
+        ({"decision": Decision(body="K\x1bF", date="2024-11-21")}, "U.001B at character 2"),
+        ({"decision": Decision(body="K" * 301, date="2024-11-21")}, "301 characters"),
     ],
 )
 def test_an_assignment_that_means_nothing_is_refused(
