@@ -1459,17 +1459,55 @@ SUM = re.compile(r"([0-9a-f]{64})  ([^/\\\x00-\x1f]{1,200})")
 def check_document(folder: str, key: Key | None) -> None:
     """Check a decided report: its files, its content, and that its seal is in the signed log."""
     sums = sums_of(folder)
+    check_files(folder, sums)
+    seals = [name for name in sums if name.endswith(".seal.json")]
+    if len(seals) != 1:
+        raise Wrong("no seal")
+    base = seals[0].removesuffix(".seal.json")
+    told, state, period = sealed_in(str(Path(folder, base)))
+    other = next((name for name in sums if not name.startswith(f"{base}.")), None)
+    if other is not None or base != f"{state['report']}-{period}":
+        raise Wrong("file of another", file=other or seals[0], name=state["report"], period=period)
+    checkpoint = check_included(told, read_text(str(Path(folder, f"{base}.proof"))), key)
+    say(
+        "document right",
+        name=state["report"],
+        period=period,
+        number=state["seal"],
+        body=state["decision"]["body"],
+        date=state["decision"]["date"],
+        position=state["position"],
+        digest=state["digest"],
+        at=told["position"],
+        size=checkpoint.size,
+        files=len(sums),
+    )
+    if key is None:
+        say("not checked")
+
+
+def check_files(folder: str, sums: dict[str, str]) -> None:
+    """Check that a folder holds the files that are listed, as they are listed, and no other."""
     for name, stated in sums.items():
-        with open(Path(folder, name), "rb") as file:
+        path = plain_file(folder, name)
+        with open(path, "rb") as file:
             if hashlib.file_digest(file, "sha256").hexdigest() != stated:
                 raise Wrong("file changed", file=name)
     for other in sorted(os.listdir(folder)):
         if other not in sums and other != "SHA256SUMS":
             raise Wrong("file beside", file=other)
-    seals = [name for name in sums if name.endswith(".seal.json")]
-    if len(seals) != 1:
-        raise Wrong("no seal")
-    base = Path(folder, seals[0].removesuffix(".seal.json"))
+
+
+def plain_file(folder: str, name: str) -> str:
+    """Where a file lies; what leads elsewhere, or has no end, is none."""
+    path = Path(folder, name)
+    if path.is_symlink() or not path.is_file():
+        raise Wrong("no plain file", file=name)
+    return str(path)
+
+
+def sealed_in(base: str) -> tuple[dict[str, Any], dict[str, Any], Any]:
+    """How a report was sealed, the state of the event that did it, and the report's period."""
     told = part_of(from_json(read_text(f"{base}.seal.json")), "sealed")
     if differ(told["format"], 1):
         raise Wrong("other format", found=told["format"])
@@ -1481,27 +1519,13 @@ def check_document(folder: str, key: Key | None) -> None:
     content = from_json(state["content"])
     if content["position"] != state["position"] or content["ledger"] != told["ledger"]:
         raise Wrong("other document")
-    checkpoint = check_included(told, read_text(f"{base}.proof"), key)
-    decision = state["decision"]
-    say(
-        "document right",
-        name=state["report"],
-        number=state["seal"],
-        body=decision["body"],
-        date=decision["date"],
-        position=state["position"],
-        digest=state["digest"],
-        at=told["position"],
-        size=checkpoint.size,
-        files=len(sums),
-    )
-    if key is None:
-        say("not checked")
+    return told, state, content["parameters"]["period"]
 
 
 def sums_of(folder: str) -> dict[str, str]:
     """The SHA-256 of each file, as SHA256SUMS states it."""
-    found = [SUM.fullmatch(line) for line in read_text(f"{folder}/SHA256SUMS").splitlines()]
+    lines = read_text(plain_file(folder, "SHA256SUMS")).splitlines()
+    found = [SUM.fullmatch(line) for line in lines]
     sums = {one[2]: one[1] for one in found if one}
     if not sums or len(sums) != len(found) or {".", ".."} & sums.keys():
         raise Wrong("no sums")
@@ -1730,10 +1754,14 @@ no sums: SHA256SUMS lists no files as it must: SHA-256, two blanks, a file's nam
 SHA256SUMS räknar inte upp filerna så som den måste: SHA-256, två blanksteg, filens namn
 no seal: the folder holds no seal: what is in it is a draft, and nothing proves it
 mappen innehåller ingen försegling: det som ligger i den är ett utkast, och ingenting bevisar det
+no plain file: {file} is no file that lies in the folder
+{file} är ingen fil som ligger i mappen
+file of another: {file} is not of what was sealed, which is {name} for {period}
+{file} hör inte till det som förseglades, som är {name} för {period}
 other document: the content is not what was sealed
 innehållet är inte det som förseglades
-document right: OK: {name}, sealed as no. {number} by {body} on {date}, stands on position {position}; SHA-256 of its content {digest}. Its seal is event {at} of the signed log of {size} events. {files} files are as listed.
-OK: {name}, förseglad som nr {number} av {body} den {date}, står på position {position}; innehållets SHA-256 är {digest}. Förseglingen är händelse {at} i den undertecknade loggen om {size} händelser. {files} filer är så som de räknas upp.
+document right: OK: {name} for {period}, sealed as no. {number} by {body} on {date}, stands on position {position}; SHA-256 of its content {digest}. Its seal is event {at} of the signed log of {size} events. {files} files are as SHA256SUMS lists them, which nobody signed: whoever doubts the pages prints the report again from the log.
+OK: {name} för {period}, förseglad som nr {number} av {body} den {date}, står på position {position}; innehållets SHA-256 är {digest}. Förseglingen är händelse {at} i den undertecknade loggen om {size} händelser. {files} filer är så som SHA256SUMS räknar upp dem, vilket ingen har undertecknat: den som tvivlar på sidorna skriver ut rapporten på nytt ur loggen.
 malformed: it is not written as it must be: {why}
 det är inte skrivet som det måste vara: {why}
 """  # noqa: E501

@@ -53,7 +53,7 @@ def test_what_the_board_decided_is_sealed_whole_and_proved_without_us(either: Bo
     assert "DECIDED" in first_page(folder)
     assert sha256(content(folder)).hexdigest() in said
     right = verify("--lang", "en", "document", folder, "--key", book.key)
-    assert (right.code, right.said[:23]) == (0, "OK: interim-report, sea")
+    assert (right.code, right.said[:23]) == (0, "OK: interim-report for ")
     seals = book.told("seals", "list")["seals"]
     assert [seal["report"] for seal in seals] == [
         "result-summary",
