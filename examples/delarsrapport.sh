@@ -50,14 +50,17 @@ for unit in 1000 2000; do
 done
 run month-close status 2025-03 $L
 
-run publish interim-report $L $M --out "$folder" --force
+# The default template with the board's name in its head; it is left beside the folder, to change.
+"$LIGGARE" template show interim-report | sed "s/^board:.*/board: Nämnden för Intraservice/" > "$folder.md"
+run template keep interim-report "$folder.md" $L $M
+run publish interim-report $L $M --out "$folder" --diary-number "0114/25 (påhittat)" --force
 cat <<TEXT
 Rapporten ligger i $folder, ett utkast tills den är beslutad. Härnäst:
   liggare key make                                                  nyckeln som beslutade rapporter bevisas med
   liggare publish interim-report --ledger intraservice --period 2025-03 --out beslutad \\
       --decided-by Nämnden --decided-on 2025-04-24                  förseglad, med försegling och bevis
   liggare comment owed --ledger intraservice --period 2025-03      det som saknas eller står fel
-  liggare template show interim-report --ledger intraservice       mallen, att ändra
+  $folder.md                                          mallen, att ändra: docs/mallar.md
   docs/handledning.md                                               steg för steg, med egna filer
 (export LIGGARE_DATABASE=$LIGGARE_DATABASE, och .venv/bin först i PATH)
 TEXT
