@@ -25,6 +25,7 @@ from adapters.documents.tables.reports import report_table
 from adapters.documents.unfillable import (
     Form,
     TooMany,
+    TooManyRows,
     UnknownReport,
     UnknownTable,
     WrongForm,
@@ -36,6 +37,9 @@ from projections.tie_out import TIE_OUTS
 
 MOST_TABLES = 100
 """Tables and charts of one report at most."""
+
+MOST_ROWS = 10_000
+"""Rows of all tables of one report at most: some two hundred pages."""
 
 WITH_COMMENTS = "with-comments"
 
@@ -60,7 +64,7 @@ class Directives:
     """What stands alone in one printed report in the making."""
 
     def __init__(self, making: Making) -> None:
-        self._making, self._shown = making, 0
+        self._making, self._shown, self._rows = making, 0, 0
         self.words: dict[str, Callable[..., Block]] = {
             "table": self._table,
             "reconciliation": self._reconciliation,
@@ -79,10 +83,17 @@ class Directives:
         first, *others = words
         refuse_otherwise(first, others, _FORMS)
         block = self.words[first](*others)
-        self._shown += isinstance(block, Table | Chart)
+        if isinstance(block, Table | Chart):
+            self._count(block.table if isinstance(block, Chart) else block)
+        return block
+
+    def _count(self, table: Table) -> None:
+        """Refuse one table too many, or one row."""
+        self._shown, self._rows = self._shown + 1, self._rows + len(table.rows)
         if self._shown > MOST_TABLES:
             raise TooMany(most=MOST_TABLES)
-        return block
+        if self._rows > MOST_ROWS:
+            raise TooManyRows(most=MOST_ROWS)
 
     def _table(self, name: str, *options: str) -> Table:
         _refuse_unknown("table", name, (*PUBLISHED, *TABLES))

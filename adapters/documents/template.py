@@ -19,6 +19,9 @@ KEYS = ("title", "board", "diary-number", "perspective", "unit")
 LONGEST_STATED = 300
 """Characters of what a template's head states of one key at most."""
 
+MOST_PARAGRAPHS = 5_000
+"""Headings, paragraphs and points of a template at most: more than a hundred pages."""
+
 LARGEST_FILE = 4 * LARGEST_TEMPLATE
 """Bytes of a template's file at most: a character has four at most."""
 
@@ -89,7 +92,11 @@ def read_template(name: str, text: str) -> tuple[Template, Problems]:
     faults = Problems(Path(name))
     _refuse_steering(text, faults)
     head, first_line, prose = _beheaded(text, faults)
-    return Template(text, head, read_elements(prose, first_line, faults)), faults
+    elements = read_elements(prose, first_line, faults)
+    if (count := sum(len(one.lines) for one in elements)) > MOST_PARAGRAPHS:
+        message = "there are {count} headings, paragraphs and points, and may be {most}; shorten it"
+        faults.add(1, None, message, count=count, most=MOST_PARAGRAPHS)
+    return Template(text, head, elements), faults
 
 
 def written_by_hand(template: Template) -> Iterator[tuple[int, str]]:

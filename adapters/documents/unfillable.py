@@ -45,6 +45,12 @@ class TooMany(Unfillable):
     MESSAGE = "a report has at most {most} tables and charts; take some away"
 
 
+class TooManyRows(Unfillable):
+    """The tables of a report have a largest number of rows."""
+
+    MESSAGE = "the tables of a report have at most {most} rows together; take some away"
+
+
 class NoBoard(Unfillable):
     """A board is named where the template's head states one."""
 

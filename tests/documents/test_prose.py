@@ -5,8 +5,9 @@ Expected figures are the published ones of March 2025 (examples/intraservice-202
 
 import pytest
 
+from adapters.documents import directives
 from adapters.documents.assembling import assemble
-from adapters.documents.document import Amount, Paragraph, Quantity, Run
+from adapters.documents.document import Amount, Paragraph, Quantity, Run, Table
 from adapters.documents.making import Making
 from adapters.documents.template import TemplateFaulty, read_template
 from adapters.language import speaking
@@ -169,3 +170,15 @@ def test_a_report_has_only_so_many_tables(making: Making) -> None:
     assert len(assemble(making, *read_template("m", "{{ table result-summary }}\n\n" * 100))) == 100
     (fault,) = faults(making, "{{ table result-summary }}\n\n" * 101)
     assert "at most 100" in fault
+
+
+def test_the_tables_of_a_report_have_only_so_many_rows(
+    making: Making, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (table,) = assemble(making, *read_template("m", "{{ table result-summary }}"))
+    assert isinstance(table, Table)
+    monkeypatch.setattr(directives, "MOST_ROWS", 2 * len(table.rows))
+
+    assert len(assemble(making, *read_template("m", "{{ table result-summary }}\n\n" * 2))) == 2
+    (fault,) = faults(making, "{{ table result-summary }}\n\n" * 3)
+    assert f"at most {2 * len(table.rows)} rows together" in fault

@@ -143,6 +143,15 @@ def test_what_is_no_text_or_too_large_is_refused_before_it_is_read() -> None:
         read_template("mall.md", " \n")
 
 
+@pytest.mark.parametrize("piece", ["# a\n\n", "- a\n", "a\n\n"])
+def test_a_template_has_only_so_many_paragraphs(piece: str) -> None:
+    read(piece * 5_000)
+    assert faults_of(piece * 5_001)[0] == (
+        1,
+        "there are 5001 headings, paragraphs and points, and may be 5000; shorten it",
+    )
+
+
 def test_figures_written_by_hand_are_found() -> None:
     template = read("Resultatet är 8,6 mnkr.\n\nDet är **1 200 tkr** eller 12 % av § 61 år 2025.\n")
 
