@@ -25,6 +25,7 @@ NAMES = (
     "following",
     "asking",
     "audit",
+    "printing",
     "importing",
     "restating",
     "peers",
@@ -51,6 +52,7 @@ def runs(full: bool, postgres: str | None) -> Iterator[Run]:
     yield Run("following", (lines,), minutes)
     yield Run("asking", ("--lines", lines, "--corrected", corrected), minutes)
     yield Run("audit", ("--lines", lines, "--leaves", lines), minutes)
+    yield Run("printing", ("--lines", lines), minutes)
     yield Run("importing", ("--lines", lines), minutes)
     yield Run("restating", (), minutes)
     if postgres:
