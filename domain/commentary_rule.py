@@ -30,7 +30,8 @@ class CommentaryRuleStated(Event):
     of all of it. `per_cent` is in hundredths of a per cent of the budget, `floor` in öre. Both
     must be reached (see `domain.commentary_rule.owes`). `answers` is the code of the unit, in
     the responsibility tree, that must answer. `valid_to` is the last period; None: until
-    further notice. A rule of the same code takes over from its own first period on.
+    further notice. A rule of the same code that begins later takes over from there on; one that
+    begins in the same period takes its place.
     """
 
     TOPIC: ClassVar[str] = "commentary_rule.stated"
@@ -114,7 +115,7 @@ class CommentaryRules(Aggregate):
         self.stated: list[CommentaryRuleStated] = []
 
     def state(self, act: Act, rule: Rule, structure: Structure) -> bool:
-        """State a rule, or state it anew; False where it was last stated just so.
+        """State a rule, or state it anew; False where what begins then was last stated just so.
 
         Raises:
             TextEmpty, TextTooLong, ControlCharacter, FloorBelowZero, EndsBeforeItBegins,
@@ -126,7 +127,8 @@ class CommentaryRules(Aggregate):
         if rule.valid_to is not None and rule.valid_to < rule.valid_from:
             raise EndsBeforeItBegins(last=rule.valid_to, first=rule.valid_from)
         refuse_unknown_unit(structure, rule.answers)
-        last = next((one for one in reversed(self.stated) if one.rule == rule.rule), None)
+        begins = {"rule": rule.rule, "valid_from": rule.valid_from}
+        last = next((one for one in reversed(self.stated) if one.says(**begins)), None)
         if last is not None and last.says(**rule._asdict()):
             return False
         self.trigger(CommentaryRuleStated, act, **rule._asdict())

@@ -114,7 +114,7 @@ class MeasureCommands(Book):
         """
 
         def attempt() -> bool:
-            deadlines = self.get(MeasureDeadlines, "measure-deadlines")
+            deadlines = self.get(MeasureDeadlines, "measure_deadlines")
             new = deadlines.state(act, days=days, valid_from=valid_from)
             self.save_all(act, deadlines)
             return new

@@ -80,6 +80,20 @@ def test_a_rule_of_the_same_code_takes_over_from_its_own_first_period(town: Town
     assert (february.per_cent, march.per_cent) == (1_000, 500)
 
 
+def test_a_rule_that_is_set_right_from_its_beginning_leaves_what_took_over(town: Town) -> None:
+    """10 per cent from January and 5 from March; then January's rule gets a floor."""
+    town.rule(per_cent=1_000)
+    town.rule(per_cent=500, valid_from=MARCH)
+    town.rule(per_cent=1_000, floor=100_00)
+    view = town.service.view("staden")
+
+    ((february,), (march,)) = (rules_at(view, Period(m)) for m in (202502, 202503))
+
+    assert (february.per_cent, february.floor) == (1_000, 100_00)
+    assert (march.per_cent, march.floor) == (500, 0)
+    assert not town.rule(per_cent=500, valid_from=MARCH)  # it holds already
+
+
 def test_a_rule_stated_twice_is_stated_once(town: Town) -> None:
     assert town.rule()
     assert not town.rule()
