@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from decimal import Decimal, localcontext
-from functools import cache
+from functools import cache, lru_cache
 from importlib import import_module
 from pathlib import Path
 from typing import Any, Literal
@@ -28,6 +28,11 @@ UNITS: dict[str, tuple[int, int]] = {"kr": (100, 2), "tkr": (100_000, 0), "mnkr"
 
 USUAL = 10**25
 """Every sum of a ledger is smaller; what a damaged report says may not be."""
+
+
+REMEMBERED = 5_000
+"""So many numbers are kept as they are written: a report is measured, and printed in each format,
+before another is."""
 
 
 def asked_for(arguments: Sequence[str]) -> Code:
@@ -126,6 +131,7 @@ def _pattern(code: Code, decimals: int) -> tuple[Any, Any]:
     return numbers.parse_pattern(pattern), import_module("babel").Locale.parse(code)
 
 
+@lru_cache(REMEMBERED)
 def _format(code: Code, decimals: int, digits: int) -> str:
     pattern, locale = _pattern(code, decimals)
     with localcontext(prec=28 if digits < USUAL else 5_000):

@@ -35,6 +35,7 @@ def _breakable(fits: int, word: re.Match[str]) -> str:
     return BREAK.join(letters[at : at + step] for at in range(0, len(letters), step))
 
 
+@cache
 def _shown(character: str) -> str:
     if character in "\n" + _SOFT_HYPHEN:
         return character
