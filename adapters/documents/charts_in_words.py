@@ -28,15 +28,16 @@ def deviations_in_words(parts: Sequence[Deviating], total: Deviating, unit: Unit
 
 
 def _furthest(parts: Sequence[Span], unit: Unit) -> Iterable[str]:
-    """The most favourable and the least, where there are two to tell apart."""
-    if len(parts) > 1:
-        best, worst = max(parts, key=lambda p: p.ore), min(parts, key=lambda p: p.ore)
+    """The most favourable and the least, where there are two that are told apart."""
+    best = max(parts, key=lambda part: part.ore, default=None)
+    worst = min(parts, key=lambda part: part.ore, default=None)
+    if best and worst and (most := _sum(best.ore, unit)) != (least := _sum(worst.ore, unit)):
         yield _(
             "{best} deviates the most favourably, by {most}, and {worst} the least, by {least}.",
             best=best.name,
-            most=_sum(best.ore, unit),
+            most=most,
             worst=worst.name,
-            least=_sum(worst.ore, unit),
+            least=least,
         )
 
 

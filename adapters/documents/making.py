@@ -5,7 +5,7 @@ from functools import cached_property
 
 from adapters.documents.document import Said
 from adapters.erased import names_of, texts_of
-from adapters.language import Unit
+from adapters.language import Unit, _
 from adapters.service import PUBLISHED, Service
 from domain.coding import Period
 from domain.structure import Structure
@@ -37,9 +37,11 @@ class Making:
         return self._reports[name]
 
     def said(self, ids: Iterable[str | None]) -> dict[str, Said]:
-        """Texts by their ids, as they may be printed; what was erased says so."""
-        found = texts_of(self.service, self.view.ledger, ids)
-        return {id: Said(id, text) for id, text in found.items()}
+        """Texts by their ids, as they may be printed; what was erased, or is lost, says so."""
+        wanted = {id for id in ids if id}
+        found = texts_of(self.service, self.view.ledger, wanted)
+        lost = _("[lost: no decision erased it; compare with liggare verify]")
+        return {id: Said(id, found.get(id, lost)) for id in wanted}
 
     def people(self, ids: Iterable[str]) -> dict[str, Said]:
         """The names of people by their ids; one that was erased says so."""

@@ -7,8 +7,10 @@ from typing import Any
 import pytest
 
 from adapters.charts import NAMES
+from adapters.charts.deviation_bars import Deviating
 from adapters.charts.drawing import svg
 from adapters.documents.charts import CHARTS, NoSuchChart, chart_named
+from adapters.documents.charts_in_words import deviations_in_words
 from adapters.documents.document import Amount, Chart, Table, printed
 from adapters.documents.making import Making
 from adapters.language import speaking
@@ -44,6 +46,19 @@ def test_deviations_stand_by_area_and_in_total(making: Making) -> None:
         "+1.3\u00a0mnkr. The forecast of the full year deviates by +12.6\u00a0mnkr in total. "
         "Kommunikation, ledning och styrning deviates the most favourably, by +4.8\u00a0mnkr, "
         "and Digital infrastruktur the least, by −3.1\u00a0mnkr."
+    )
+
+
+def test_parts_that_deviate_alike_are_not_told_apart() -> None:
+    parts = [Deviating("A", -3 * 10**8, 10**5), Deviating("B", -3 * 10**8, -(10**5))]
+    total = Deviating("T", -6 * 10**8, 0, is_total=True)
+
+    with speaking("en"):
+        told = deviations_in_words(parts, total, "mnkr")
+
+    assert told == (
+        "The outcome deviates by −6.0\u00a0mnkr in total. "
+        "The forecast of the full year deviates by 0.0\u00a0mnkr in total."
     )
 
 

@@ -5,6 +5,7 @@ import sqlite3
 import pytest
 
 from tests.publishing.conftest import DECIDED, Book
+from tests.publishing.test_erased import text_of
 
 COMMENT = ("comment", "write", "--period", "2025-03", "--row", "100", "--figure", "outcome")
 TEXT = "# Uppföljning\n\n{{ table service-follow-up with-comments }}\n"
@@ -61,3 +62,11 @@ def test_an_event_that_was_changed_is_told_of_and_not_printed(
 
     assert decided.publish("after")[0] == 1
     assert not (decided.home / "after").exists()
+
+
+def test_a_text_that_is_lost_is_said_to_be(decided: Book) -> None:
+    change(decided, "DELETE FROM text WHERE text = 'Upphandlingen försenades'")
+
+    _, _, draft = decided.publish("draft", "--as-of", "now")
+
+    assert "lost: no decision erased it" in text_of(draft)

@@ -39,4 +39,4 @@ def pdf(document: Document) -> bytes:
 def _forget() -> None:
     """Make Typst forget the report, tens of megabytes, which no other has any use for."""
     for _run in range(REMEMBERED + 1):
-        typst.compile(b"", root=str(LAYOUT.parent), ignore_system_fonts=True)
+        typst.compile(b"", ignore_system_fonts=True)
