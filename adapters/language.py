@@ -29,7 +29,6 @@ UNITS: dict[str, tuple[int, int]] = {"kr": (100, 2), "tkr": (100_000, 0), "mnkr"
 USUAL = 10**25
 """Every sum of a ledger is smaller; what a damaged report says may not be."""
 
-
 REMEMBERED = 5_000
 """So many numbers are kept as they are written: a report is measured, and printed in each format,
 before another is."""
