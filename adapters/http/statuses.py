@@ -7,7 +7,8 @@ from adapters.access import refusals
 from adapters.access.binding import ForeignOrigin, NotFromHere
 from adapters.as_of import NotSealed
 from adapters.commenting import NoForecastToExplain
-from adapters.documents.decided import DocumentDiffers
+from adapters.documents.decided import DocumentDiffers, TextChanged
+from adapters.documents.deciding import DecidedByOtherTemplate
 from adapters.documents.definitions import NoSuchDocument
 from adapters.documents.kept_templates import TemplateErased
 from adapters.exports.budget import NoBudget
@@ -179,7 +180,9 @@ _BY_STATUS: dict[int, tuple[type[RuleBroken], ...]] = {
         closing.NotSignedOff,
         closing_step.CommentsOwed,
         closing_step.PeriodStandsOnStep,
+        DecidedByOtherTemplate,
         DocumentDiffers,
+        TextChanged,
         closing_step.StepNotDone,
         closing_step.StepNotPlanned,
         closing_step.StepsAfter,
