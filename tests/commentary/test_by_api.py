@@ -1,8 +1,10 @@
 """Commentary by the API; and who answers for a part of the organisation."""
 
+import json
 from typing import Any
 
 from adapters.access.caller import Grant
+from tests.cli.given import PROVBOK
 from tests.http.commands.given import Office, Person, problem
 
 JANUARY = {"period": "2025-01"}
@@ -69,6 +71,8 @@ def test_who_answers_for_a_part_comments_on_what_lies_within_it(
     part = office.person("del", Grant("controller", "provbok", "10"))
 
     assert problem(part.post("/comments", json={**PAY, "text": "x"}), 403)
+    of_both = {**PAY, "where": ["kind=cost", "responsibility=10", "responsibility=11"]}
+    assert problem(part.post("/comments", json={**of_both, "text": "x"}), 403)
     assert part.post("/comments", json={**OF_TEN, "text": "Fler löner."}).status_code == 200
     unit = {"rows": "responsibility", **JANUARY, "figure": "outcome", "text": "x"}
     assert part.post("/comments", json={**unit, "row": "10"}).status_code == 200
@@ -81,6 +85,23 @@ def test_who_answers_for_a_part_comments_on_what_lies_within_it(
     assert {one["row"] for one in listed["listed"]} == {"100", "10"}
     assert "Om hela staden." not in str(listed)
     assert problem(part.get("/comments/history", params=PAY), 403)
+
+
+def test_a_unit_that_ceased_at_new_year_explains_its_last_months(
+    office: Office, anna: Person
+) -> None:
+    part = office.person("del", Grant("controller", "provbok", "10"))
+    structure = json.loads((PROVBOK / "struktur.json").read_text("utf-8"))
+    units = structure["dimensions"][0]
+    units["nodes"] = [one for one in units["nodes"] if one["code"] != "10"]
+    loaded = anna.post("/structure", json=structure, params={"valid_from": "2026-01-01"})
+    assert loaded.status_code == 200
+
+    assert part.post("/comments", json={**OF_TEN, "text": "Fler löner."}).status_code == 200
+
+    (one,) = part.get("/comments", params=JANUARY).json()["listed"]
+    assert one["comment"]["text"] == "Fler löner."
+    assert part.get("/comments/history", params=OF_TEN).status_code == 200
 
 
 def test_a_file_of_comments_is_read_all_or_none(anna: Person) -> None:

@@ -1,6 +1,7 @@
 """Who acts in a ledger, by which roles, and on how much of it."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Annotated
 
 from fastapi import Depends, Path, Request
@@ -72,11 +73,14 @@ class Acting:
         """Where the log now stands."""
         return self.service.ledger(self.ledger).recorder.max_notification_id() or 0
 
-    def codes(self) -> frozenset[str] | None:
-        """The responsibility codes that may be changed, those below included; None: all."""
+    def codes(self, day: date = date.max) -> frozenset[str] | None:
+        """The responsibility codes of the caller's part, those below included; None: all.
+
+        They are those of the structure that holds on a day: else of the one last begun.
+        """
         if self.within is None:
             return None
-        structure = self.book().structure().newest
+        structure = self.book().structure().on(day)
         known = {node.code for node in structure.dimension(RESPONSIBILITY).nodes}
         below = (structure.codes_below(RESPONSIBILITY, code) for code in self.within & known)
         return frozenset(code for codes in below for code in codes)

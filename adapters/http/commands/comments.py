@@ -106,7 +106,7 @@ def _within(acting: Acting, stated: DeviationStated) -> Deviation:
         OutsidePartAnsweredFor
     """
     about = stated.meant(acting)
-    refuse_outside(about, acting.codes())
+    refuse_outside(about, acting.codes(Period(about.period).last_day))
     return about
 
 

@@ -185,7 +185,8 @@ async def _listed(
     asking: Asking, asked: AskedCommentary, wanted: Callable[[Listed], bool]
 ) -> Response:
     def make(view: View) -> Made:
-        found = limited(listed(asking.service, view, asked.month), asking.acting.codes())
+        codes = asking.acting.codes(asked.month.last_day)
+        found = limited(listed(asking.service, view, asked.month), codes)
         chosen = [one for one in found.listed if wanted(one)]
         speakers = speakers_of(asking.service, view, chosen)
         return json_made(commentary_json(found, chosen, speakers, asked.unit))
@@ -210,7 +211,7 @@ async def comment_history(asking: PartReader, asked: Annotated[AskedHistory, Que
             figure=asked.figure,
             own=asked.own == "true",
         )
-        refuse_outside(about, asking.acting.codes())
+        refuse_outside(about, asking.acting.codes(Period(about.period).last_day))
         speakers = Speakers(asking.service, view, history(view, about))
         return json_made(history_json(view, about, speakers))
 
