@@ -107,6 +107,6 @@ class _Judge:
         """The deviation of another row that a text speaks of, and that owes a comment."""
         for row in named_in(text, self._names(one.deviation.selected)):
             other = self._concerned.get(one.deviation.model_copy(update={"row": row, "own": False}))
-            if other is not None and other.owed_by and row != one.deviation.row:
+            if other is not None and other.owed_by:
                 return other
         return None

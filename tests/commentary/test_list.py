@@ -102,9 +102,12 @@ def test_who_sees_a_part_is_not_told_what_another_part_owes(town: Town) -> None:
     (of_all,) = (one for one in town.listed().listed if one.comment)
     (of_part,) = limited(town.listed(), {"10"}).listed
     (of_both,) = (one for one in limited(town.listed(), {"10", "11"}).listed if one.comment)
+    town.rule("prognos", figure="forecast")
 
     assert (of_all.status, of_both.status) == ("mislabelled", "mislabelled")
     assert (of_part.status, of_part.named) == ("superfluous", None)
+    assert town.listed().notes
+    assert limited(town.listed(), {"10"}).notes == ()
 
 
 def test_a_comment_that_is_owed_may_speak_of_other_rows(town: Town) -> None:
