@@ -96,13 +96,16 @@ def as_decided(service: Service, view: View, seal: Statement) -> Printed:
         DocumentDiffers, TextChanged, TemplateErased, and what `make_document` raises
     """
     event: DocumentSealed = seal.event
-    said = json.loads(content_sealed(service, view.ledger, seal.position))
+    period = Period.parse(json.loads(event.parameters)["period"])
+    about = {"document": event.report, "period": period, "number": event.seal}
+    sealed = content_sealed(service, view.ledger, seal.position)
+    if digest_of(sealed) != event.digest:
+        raise DocumentDiffers(**about)
+    said = json.loads(sealed)
     template = template_decided(service, view, seal)
-    period = Period.parse(said["parameters"]["period"])
     asked = Asked(event.report, period, template, said["diary_number"])
     document, content = made(service, view.earlier(event.position), asked)
-    about = {"document": event.report, "period": period, "number": event.seal}
-    if digest_of(content) != event.digest:
+    if content != sealed:
         raise DocumentDiffers(**about)
     if changed := changed_text(service.store, view.ledger, texts_in(said)):
         raise TextChanged(**about, id=changed)

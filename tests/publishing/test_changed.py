@@ -49,6 +49,7 @@ def test_a_text_that_was_changed_is_told_of_and_not_printed(
     [
         ("outcome.recorded", '"amount":[-4000,', '"amount":[-5000,'),
         ("comment.written", '"row":"100"', '"row":"200"'),
+        ("document.sealed", "template", "temple"),
         ("structure.loaded", '"name":"Provbok', '"name":"En annan'),
     ],
 )
