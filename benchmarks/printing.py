@@ -3,10 +3,10 @@
 The ledger is the one that `benchmarks.asking` asks of, kept in `benchmarks/.data/`; comments,
 measures, indicators and assignments are stated in it. Then are timed: the list of what is said
 and owed, at an unchanged position and at a new one (one voucher is recorded and projected before
-each, untimed); the charts; and the interim report in each format, by a process that does nothing
-else, from its start to its end, and by a running one at a new position. Beside the formats stand
-the bare libraries, in turns with the running process: Typst with as many pages of plain text,
-xlsxwriter with the same cells, python-docx with the same tables.
+each, untimed); the charts; the interim report in each format, by a process that does nothing else,
+from its start to its end, and by a running one at a new position; and `liggare publish`. Beside
+the formats stand the bare libraries, in turns with the running process: Typst with as many pages
+of plain text, xlsxwriter with the same cells, python-docx with the same tables.
 
     python -m benchmarks.printing [--lines N] [--calls N] [--rounds N]
 """
@@ -19,6 +19,7 @@ import sys
 from functools import partial
 from pathlib import Path
 from statistics import median
+from tempfile import TemporaryDirectory
 from time import perf_counter
 from typing import NamedTuple
 
@@ -28,12 +29,12 @@ from adapters.commenting import listed
 from adapters.documents.making import Making
 from adapters.publishing import FORMATS, written
 from adapters.service import Service
-from benchmarks.asking import PERIOD, Asked, Figure, opened, timed
+from benchmarks.asking import LIGGARE, PERIOD, Asked, Figure, opened, timed
 from benchmarks.audit import told
 from benchmarks.bare_printing import BARE, Bare
 from benchmarks.large_book import LargeBook
 from benchmarks.large_commentary import state
-from benchmarks.printed import CHARTS, Printed, document_of, draw
+from benchmarks.printed import CHARTS, REPORT, Printed, document_of, draw
 from projections.view import View
 
 LISTED_MILLISECONDS = 50.0
@@ -135,6 +136,21 @@ def _printed(ledger: Ledger, format: str) -> bytes:
     return written(document_of(ledger.service, ledger.view, PERIOD), format)
 
 
+def publishing(ledger: Ledger, rounds: int) -> None:
+    """`liggare publish`, from its start to its end: the interim report in all formats."""
+    taken = []
+    with TemporaryDirectory() as folder:
+        about = ("--ledger", LargeBook.code, "--period", str(PERIOD), "--out", folder, "--force")
+        command = [*LIGGARE, "publish", REPORT, *about]
+        env = _env() | {"LIGGARE_DATABASE": ledger.url, "PYTHONPATH": str(ROOT)}
+        for _ in range(rounds):
+            begun = perf_counter()
+            subprocess.run(command, env=env, check=True, stdout=subprocess.DEVNULL)
+            taken.append(perf_counter() - begun)
+    whole, seconds = sum(SECONDS.values()), median(taken)
+    told("liggare publish, every format", f"{seconds:.2f} s", f"< {whole:.0f} s", seconds < whole)
+
+
 def _told_cold(format: str, cold: list[tuple[Printed, float]]) -> None:
     whole = median(seconds for _, seconds in cold)
     inside = median(one.seconds[format] for one, _ in cold)
@@ -155,16 +171,17 @@ def _told_cold(format: str, cold: list[tuple[Printed, float]]) -> None:
 
 
 def _alone(url: str, what: str) -> tuple[Printed, float]:
-    """What a process of its own told of itself, and the seconds from its start to its end.
-
-    It has the bytecode that an installed package has.
-    """
+    """What a process of its own told of itself, and the seconds from its start to its end."""
     command = [sys.executable, "-m", "benchmarks.printed", url, LargeBook.code, str(PERIOD), what]
-    env = {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}
     begun = perf_counter()
-    done = subprocess.run(command, cwd=ROOT, env=env, check=True, stdout=subprocess.PIPE)
+    done = subprocess.run(command, cwd=ROOT, env=_env(), check=True, stdout=subprocess.PIPE)
     seconds = perf_counter() - begun
     return Printed(**json.loads(done.stdout)), seconds
+
+
+def _env() -> dict[str, str]:
+    """The environment of processes that have the bytecode of an installed package."""
+    return {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}
 
 
 def main() -> None:
@@ -181,6 +198,7 @@ def main() -> None:
         listing(ledger, given.calls)
         charts(ledger, given.rounds)
         printing(ledger, given.rounds)
+        publishing(ledger, given.rounds)
 
 
 if __name__ == "__main__":
