@@ -34,6 +34,17 @@ def test_a_rule_concerns_the_nodes_without_children_below_a_node(town: Town) -> 
     assert statuses(town) == {"1": "missing", "2": "not-owed", "3": "not-owed"}
 
 
+def test_what_stands_at_an_unknown_code_owes_nothing_but_may_be_commented_on(town: Town) -> None:
+    """The code is what is amiss, and not the deviation."""
+    town.costs(s77=100)
+    town.rule()
+    assert "?" not in statuses(town)
+
+    town.comment("?", "Koden är fel.")
+
+    assert statuses(town)["?"] == "voluntary"
+
+
 def test_lines_of_a_parents_own_are_a_row_of_their_own(town: Town) -> None:
     town.budget(sIT=1_000, s1=1_000)
     town.costs(sIT=2_000, s1=1_000)
