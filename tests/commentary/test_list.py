@@ -270,3 +270,11 @@ def test_a_selection_is_the_same_however_its_conditions_are_ordered() -> None:
     other = Selected.of(dimension="service", where=("responsibility=10", "kind=cost") * 2)
 
     assert one == other
+
+
+def test_a_share_is_rounded_half_away_from_zero() -> None:
+    shares = [Figures(0, budget, amount).share for budget, amount in ((-200, 1), (200, -1))]
+    assert shares == [50, -50]  # 0,50 per cent
+    halves = [Figures(0, budget, amount).share for budget, amount in ((-20_000, 1), (20_000, -1))]
+    assert halves == [1, -1]  # 0,005 per cent
+    assert Figures(0, 0, 5).share is None
