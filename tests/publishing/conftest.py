@@ -17,6 +17,10 @@ from tests.examples.test_provbok import FOLDER, STEPS
 DECIDED = ("--decided-by", "Nämnden", "--decided-on", "2025-05-22", "--paragraph", "61")
 
 
+TOLD = "Upphandlingen försenades"
+TEMPLATE = "# Uppföljning\n\n{{ table service-follow-up with-comments }}\n"
+
+
 @dataclass(frozen=True)
 class Book:
     """A ledger: its database, and the public key that it is signed with."""
@@ -53,7 +57,7 @@ def begun(url: str, home: Path) -> Book:
     return Book(url, printed.splitlines()[-1], home)
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def loaded(tmp_path_factory: pytest.TempPathFactory) -> Book:
     """A ledger in a file, of which each test has a copy."""
     home = tmp_path_factory.mktemp("loaded")
@@ -62,13 +66,36 @@ def loaded(tmp_path_factory: pytest.TempPathFactory) -> Book:
         return begun(f"sqlite:///{home / 'l.sqlite'}", home)
 
 
+@pytest.fixture(scope="session")
+def commented(loaded: Book, tmp_path_factory: pytest.TempPathFactory) -> Book:
+    """The same, with a report in the folder `decided`, and in it a comment."""
+    with pytest.MonkeyPatch.context() as patch:
+        book = copied(loaded, tmp_path_factory.mktemp("commented"), patch)
+        comment = ("comment", "write", "--period", "2025-03", "--row", "100", "--figure", "outcome")
+        assert book(*comment, "--text", TOLD)[0] == 0
+        own = book.home / "own.md"
+        own.write_text(TEMPLATE, encoding="utf-8")
+        assert book.publish("decided", "--template", str(own), *DECIDED)[0] == 0
+        return book
+
+
+def copied(book: Book, home: Path, patch: pytest.MonkeyPatch) -> Book:
+    """A copy of a ledger in a file, which is signed by its own copy of the key."""
+    shutil.copytree(book.home, home, dirs_exist_ok=True)
+    patch.setenv("LIGGARE_SIGNING_KEY", str(home / "key.pem"))
+    return Book(f"sqlite:///{home / 'l.sqlite'}", book.key, home)
+
+
 @pytest.fixture
 def book(loaded: Book, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Book:
     """A ledger of a test's own, in a file."""
-    home = tmp_path / "home"
-    shutil.copytree(loaded.home, home)
-    monkeypatch.setenv("LIGGARE_SIGNING_KEY", str(home / "key.pem"))
-    return Book(f"sqlite:///{home / 'l.sqlite'}", loaded.key, home)
+    return copied(loaded, tmp_path / "home", monkeypatch)
+
+
+@pytest.fixture
+def decided(commented: Book, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Book:
+    """A ledger of a test's own, with a decided report."""
+    return copied(commented, tmp_path / "home", monkeypatch)
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

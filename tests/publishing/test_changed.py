@@ -4,21 +4,8 @@ import sqlite3
 
 import pytest
 
-from tests.publishing.conftest import DECIDED, Book
+from tests.publishing.conftest import Book
 from tests.publishing.test_erased import text_of
-
-COMMENT = ("comment", "write", "--period", "2025-03", "--row", "100", "--figure", "outcome")
-TEXT = "# Uppföljning\n\n{{ table service-follow-up with-comments }}\n"
-
-
-@pytest.fixture
-def decided(book: Book) -> Book:
-    """A decided report with a comment in it."""
-    assert book(*COMMENT, "--text", "Upphandlingen försenades")[0] == 0
-    own = book.home / "own.md"
-    own.write_text(TEXT, encoding="utf-8")
-    assert book.publish("decided", "--template", str(own), *DECIDED)[0] == 0
-    return book
 
 
 def change(book: Book, statement: str) -> None:

@@ -4,10 +4,9 @@ from pathlib import Path
 
 import pypdfium2
 
-from tests.publishing.conftest import DECIDED, Book
+from tests.publishing.conftest import DECIDED, TOLD, Book
 from tests.publishing.test_publishing import content
 
-TOLD = "Upphandlingen försenades"
 COUNCIL = ("--decided-by", "KF", "--decided-on", "2025-09-01")
 TEXT = """---
 perspective: Så som vi ser det
@@ -30,20 +29,17 @@ def erase(book: Book, topic: str) -> None:
     assert code == 0, said
 
 
-def test_an_erased_comment_is_gone_and_the_report_is_what_was_sealed(book: Book) -> None:
-    comment = ("comment", "write", "--period", "2025-03", "--row", "100", "--figure", "outcome")
-    code, said = book(*comment, "--text", TOLD)
-    assert code == 0, said
-    _, _, before = book.publish("before", *DECIDED)
+def test_an_erased_comment_is_gone_and_the_report_is_what_was_sealed(decided: Book) -> None:
+    before = decided.home / "decided"
 
-    erase(book, "comment.written")
-    _, _, after = book.publish("after")
+    erase(decided, "comment.written")
+    _, _, after = decided.publish("after")
 
     assert TOLD in text_of(before)
     assert TOLD not in text_of(after)
     assert "erased by decision: KF 2025-09-01" in text_of(after).replace("\r\n", " ")
     assert content(after) == content(before)
-    assert book("document", "check")[0] == 0
+    assert decided("document", "check")[0] == 0
 
 
 def test_an_event_holds_no_words_of_the_template(book: Book) -> None:
