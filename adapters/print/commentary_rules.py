@@ -60,21 +60,22 @@ def print_rules(view: View) -> None:
             "From",
             "To",
         ),
-        [
-            (
-                position,
-                rule.rule,
-                said(FIGURES[rule.figure]),
-                " ".join((rule.selected.dimension, *rule.selected.where)),
-                rule.below,
-                share(rule.per_cent),
-                LANGUAGE.amount(rule.floor, "kr"),
-                rule.answers,
-                Period(rule.valid_from),
-                rule.valid_to and Period(rule.valid_to),
-            )
-            for position, rule in stated
-        ],
+        [_rule_row(*one) for one in stated],
+    )
+
+
+def _rule_row(position: int, rule: CommentaryRuleStated) -> tuple[object, ...]:
+    return (
+        position,
+        rule.rule,
+        said(FIGURES[rule.figure]),
+        " ".join((rule.selected.dimension, *rule.selected.where)),
+        rule.below,
+        share(rule.per_cent),
+        LANGUAGE.amount(rule.floor, "kr"),
+        rule.answers,
+        Period(rule.valid_from),
+        rule.valid_to and Period(rule.valid_to),
     )
 
 
