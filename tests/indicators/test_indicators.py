@@ -78,6 +78,17 @@ def test_a_later_measurement_of_the_year_is_not_known_in_an_earlier_month(book: 
     assert followed(book, JUNE).outcome == 8000
 
 
+def test_a_year_that_is_not_measured_yet_has_no_outcome_of_the_year_before(book: Book) -> None:
+    define(book)
+    measure(book, 202412, outcome="71", outcome_ytd="72")
+    measure(book, 202501, forecast="73")
+
+    assert followed(book).outcome is None
+    assert followed(book, Period(202603)).measured is None
+    assert followed(book, Period(202603)).last_year is None
+    assert followed(book).last_year == 7200
+
+
 def test_what_was_measured_anew_takes_the_place_of_what_was(book: Book) -> None:
     define(book)
     measure(book, 202503, outcome="80", forecast="81")
