@@ -80,7 +80,8 @@ def test_a_later_measurement_of_the_year_is_not_known_in_an_earlier_month(book: 
 
 def test_a_year_that_is_not_measured_yet_has_no_outcome_of_the_year_before(book: Book) -> None:
     define(book)
-    measure(book, 202412, outcome="71", outcome_ytd="72")
+    measure(book, 202411, outcome_ytd="72")
+    measure(book, 202412, outcome="71")
     measure(book, 202501, forecast="73")
 
     assert followed(book).outcome is None

@@ -13,7 +13,7 @@ from adapters.language import speaking
 from adapters.month_close import do, plan, steps_of
 from domain.closing import NotSignedOff
 from domain.closing_step import STEPS, CommentsOwed, PeriodStandsOnStep, Step
-from domain.coding import Period
+from domain.coding import Coding, Line, Lines, Period
 from domain.commentary_rule import Rule
 from domain.control_totals import Totals
 from domain.responsibility import NoSuchUnit
@@ -177,8 +177,13 @@ def test_a_close_is_told_as_it_stood_at_an_earlier_position(book: Book) -> None:
 
 
 def test_the_ledger_says_what_it_knows_of_each_step(book: Book) -> None:
+    """The forecast is begun, and not submitted."""
     owe_comments(book)
     plan_unit(book)
+    lines = Lines.of([Line(Coding.of("5010", {"service": "100"}), 202512, -1)], ("service",))
+    book.ledger.revise_forecast(
+        book.service.act(), name="P1", year=2025, cutoff=JANUARY, stated=lines, scope=None
+    )
 
     seen = {name: (step.seen.ready, str(step.seen.said)) for name, step in steps(book).items()}
 
@@ -203,12 +208,12 @@ def test_the_ledger_sees_a_source_that_differs(book: Book) -> None:
     assert str(seen.said) == "Outcome differs from its control totals: ekonomi."
 
 
-def test_the_ledger_sees_a_source_that_has_not_delivered(book: Book) -> None:
-    february = Period(202502)
-    plan_unit(book, period=february)
+@pytest.mark.parametrize("month", [202502, 202601])
+def test_the_ledger_sees_a_source_that_has_not_delivered(book: Book, month: int) -> None:
+    plan_unit(book, period=Period(month))
 
     view = book.service.view("provbok")
-    load = steps_of(book.service, view, february)[0].seen
+    load = steps_of(book.service, view, Period(month))[0].seen
 
     assert not load.ready
     assert str(load.said) == "Outcome is missing from ekonomi."
