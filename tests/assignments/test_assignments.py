@@ -84,6 +84,17 @@ def test_what_is_said_once_more_is_no_news(book: Book) -> None:
     assert book.position == last
 
 
+def test_what_was_reported_of_a_day_last_is_what_counts(book: Book) -> None:
+    received(book)
+    reported(book, "2025-02-01")
+    reported(book, "2025-02-01", status="delayed")
+
+    assert not reported(book, "2025-02-01", status="delayed")
+    assert standing(book).status == "delayed"
+    assert reported(book, "2025-02-01")
+    assert standing(book).status == "under-way"
+
+
 def test_a_board_may_give_more_time_and_what_was_reported_stands(book: Book) -> None:
     received(book)
     later = Decision(body="KF", date="2025-02-10")

@@ -234,6 +234,7 @@ def test_a_unit_that_ceased_at_new_year_closes_its_last_months(book: Book) -> No
     book.reorganise(without="10")
 
     assert plan_unit(book, "10")
+    assert not plan_unit(book, "10", owner=" Anna ")  # her name is the same
     with pytest.raises(NoSuchUnit, match="“10”"):
         plan_unit(book, "10", period=Period(202601))
 

@@ -82,8 +82,9 @@ def test_what_is_planned_or_done_just_so_is_nothing_new(close: MonthClose) -> No
     assert len(close.collect_events()) == len(STEPS) + 1
 
 
-def test_a_step_gets_another_owner_and_due_date(close: MonthClose) -> None:
+def test_a_step_gets_another_owner_and_due_date_also_when_it_is_done(close: MonthClose) -> None:
     plan(close)
+    do(close, *STEPS)
 
     assert plan(close, "load", owner="bo", due=date(2025, 4, 12))
 
