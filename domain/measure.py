@@ -20,7 +20,8 @@ class MeasurePlanned(Event):
     """A measure was planned, or planned anew; `text` is the id of a text that says what it is.
 
     `answers` is the code of the unit that answers for it. `deviation` is the one that it shall
-    do something about; None: none in particular.
+    do something about; None: none in particular. What the board decided on had the effect that
+    was planned then: with another effect the measure awaits a new decision.
     """
 
     TOPIC: ClassVar[str] = "measure.planned"
@@ -33,6 +34,8 @@ class MeasurePlanned(Event):
     starts: PeriodNumber | None
 
     def apply(self, measure: "Measure") -> None:
+        if measure.planned is not None and measure.planned.effect != self.effect:
+            measure.decided = None
         measure.planned = self
 
 

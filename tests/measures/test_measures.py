@@ -80,6 +80,19 @@ def test_a_measure_stands_as_it_was_known_at_a_position(book: Book) -> None:
     assert standing(book)[0].plan.effect == Effect(year=5)
 
 
+def test_what_was_decided_on_is_no_other_effect(sqlite: Book) -> None:
+    planned(sqlite)
+    decided(sqlite)
+    planned(sqlite, text="Konsulter sägs upp.")
+    assert standing(sqlite)[0].status == "decided"
+
+    planned(sqlite, effect=Effect(year=5))
+    assert standing(sqlite)[0].status == "planned"
+
+    assert decided(sqlite)
+    assert standing(sqlite)[0].status == "decided"
+
+
 def test_what_is_said_once_more_is_no_news(book: Book) -> None:
     deadline(book, days=30)
     planned(book, deviation=OUTCOME)
