@@ -91,6 +91,11 @@ def _held(line: str = "VmRSS") -> float:
     return next(int(one.split()[1]) / 1e3 for one in told if one.startswith(f"{line}:"))
 
 
-if __name__ == "__main__":
+def main() -> None:
+    """Print `Printed` as JSON, of what the command line asks for."""
     url, ledger, period, what = sys.argv[1:]
     print(json.dumps(printed(url, ledger, Period.parse(period), what)._asdict()))
+
+
+if __name__ == "__main__":
+    main()
