@@ -229,7 +229,7 @@ def _close(place: Place, random: Random, _number: int) -> None:
         place.ledger.reopen_period(place.act(), period, reason="more came")
     else:
         period = closings.next_to_close or Period.of(date(2024, 12, 31))
-        place.ledger.close_period(place.act(), period)
+        place.ledger.close_period(place.act(), period, reason="the month ends")
 
 
 def _keep_mapping(place: Place, _random: Random, number: int) -> None:

@@ -1,4 +1,4 @@
-"""Every law on every generated history: 800 on SQLite, some on PostgreSQL.
+"""Every law on every generated history: 600 on SQLite, some on PostgreSQL.
 
 A failure names its seed; `LIGGARE_SEED=<seed> pytest tests/properties` replays that history
 alone. `LIGGARE_BASE_SEED` repeats a whole run.
@@ -15,7 +15,7 @@ from tests.properties.laws import LAWS
 from tests.properties.telling import History, told
 
 BATCH = 50
-BATCHES = int(os.environ.get("LIGGARE_HISTORIES", "800")) // BATCH
+BATCHES = int(os.environ.get("LIGGARE_HISTORIES", "600")) // BATCH
 ON_POSTGRES = 50
 OF_SIGNING = {"signing_key.introduced"}
 """What whoever signs a history records; see `tests/transparency` and `tests/package`."""
