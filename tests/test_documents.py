@@ -14,6 +14,7 @@ from typing import NamedTuple
 import pytest
 
 from docs.catalogue import CATALOGUE, catalogue
+from tests.examples.book import FILES, load, service_on
 
 ROOT = Path(__file__).parents[1]
 DOCS = ROOT / "docs"
@@ -85,23 +86,50 @@ def _follow(command: str, shown: list[str], code: int, folder: Path) -> None:
 def test_the_auditors_steps_can_be_followed_to_their_end(tmp_path: Path) -> None:
     """The commands of `audit.md`, the organisation's and the auditor's, in a shell of their own."""
     (tmp_path / "provbok").symlink_to(ROOT / "examples" / "provbok")
-    shutil.copy(ROOT / "verify_liggare.py", tmp_path)
-    program = tmp_path / "bin" / "liggare"
+    environment = _begin(tmp_path)
+    done = []
+    for command, shown in _all_commands(DOCS / "audit.md"):
+        said = _in_a_shell(command, tmp_path, environment)
+        _are_in(shown, said)
+        if command.startswith("liggare key list") and "json" in command:
+            [environment["KEY"]] = [key["key"] for key in json.loads(said)["keys"]]
+        done.append(command)
+    assert len([command for command in done if "verify_liggare" in command]) >= 5
+
+
+@pytest.mark.long
+def test_the_way_to_a_printed_report_can_be_followed_to_its_end(tmp_path: Path) -> None:
+    """The commands of `tryckta-rapporter.md` on the example's year; the last checks the seal."""
+    with service_on(f"sqlite:///{tmp_path / 'liggare.sqlite'}") as service:
+        load(service)
+    shutil.copy(FILES / "kommentarer.csv", tmp_path)
+    environment = _begin(tmp_path)
+    for command, shown in _all_commands(DOCS / "tryckta-rapporter.md"):
+        said = _in_a_shell(command, tmp_path, environment)
+        _are_in(shown, said)
+        if command.startswith("liggare key make"):
+            environment["NYCKEL"] = next(re.finditer(r"^\S+\+\S+\+\S+$", said, re.MULTILINE))[0]
+        last = said
+    assert last.startswith("OK: interim-report")
+
+
+def _all_commands(document: Path) -> Iterator[tuple[str, list[str]]]:
+    """Every command of a document, each with the answer that is shown."""
+    for block in blocks(document):
+        if block.language == "console":
+            yield from _commands(block)
+
+
+def _begin(folder: Path) -> dict[str, str]:
+    """A folder with the verifier, and the environment of a shell that finds the program."""
+    shutil.copy(ROOT / "verify_liggare.py", folder)
+    program = folder / "bin" / "liggare"
     program.parent.mkdir()
     ours = f"PYTHONPATH={shlex.quote(str(ROOT))}"
     program.write_text(f'#!/bin/sh\n{ours} exec {shlex.join(LIGGARE)} "$@"\n')
     program.chmod(0o755)
     path = f"{program.parent}:{Path(sys.executable).parent}:{os.environ['PATH']}"
-    environment = _without_settings() | {"LOGNAME": "anna", "PATH": path}
-    done = []
-    for block in blocks(DOCS / "audit.md"):
-        for command, shown in _commands(block) if block.language == "console" else ():
-            said = _in_a_shell(command, tmp_path, environment)
-            _are_in(shown, said)
-            if command.startswith("liggare key list") and "json" in command:
-                [environment["KEY"]] = [key["key"] for key in json.loads(said)["keys"]]
-            done.append(command)
-    assert len([command for command in done if "verify_liggare" in command]) >= 5
+    return _without_settings() | {"LOGNAME": "anna", "PATH": path}
 
 
 def _without_settings() -> dict[str, str]:
