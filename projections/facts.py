@@ -19,10 +19,11 @@ from domain.recording import Erased, ErasedKind
 from domain.seal import ReportSealed
 from domain.sequence import SequenceBroken, SequenceMended
 from domain.structure import StructureLoaded, StructureVersion
+from domain.topics import STATEMENTS
 from projections.entries import FIRST_ROUND, RoundNeverOpened
 from projections.schema import Tables
 from projections.stated import GapAt, TotalsAt, read_gaps, read_totals
-from projections.statements import STATED, Statement, read_statements, row_of
+from projections.statements import Statement, read_statements, row_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +164,7 @@ FACTS: dict[type[Event], Callable[[Any, int, Any], None]] = {
     SequenceMended: _mended,
     ReportSealed: _sealed,
     TextErased: _erased,
-    **dict.fromkeys(STATED, _stated),
+    **dict.fromkeys(STATEMENTS, _stated),
 }
 """Events that change what is known beside the sums, and how."""
 

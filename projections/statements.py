@@ -8,52 +8,12 @@ from typing import Any, NamedTuple, TypeVar
 
 from sqlalchemy import Connection, select
 
-from domain.assignment import AssignmentFinished, AssignmentReceived, AssignmentReported
 from domain.base import Event
-from domain.closing_step import ClosingStepDone, ClosingStepPlanned, ClosingStepReopened
-from domain.comment import CauseNamed, CommentWithdrawn, CommentWritten
-from domain.commentary_rule import CommentaryRuleStated
 from domain.document import DocumentSealed
-from domain.indicator import IndicatorDefined, IndicatorMeasured, IndicatorTargeted
-from domain.measure import (
-    MeasureAssessed,
-    MeasureDecided,
-    MeasureEnded,
-    MeasurePlanned,
-)
-from domain.measure_deadline import MeasureDeadlineStated
-from domain.template import TemplateKept
+from domain.topics import TOPICS
 from projections.schema import Tables
 
 E = TypeVar("E", bound=Event)
-
-_STATED: dict[str, type[Event]] = {
-    event.TOPIC: event
-    for event in (
-        CommentaryRuleStated,
-        CauseNamed,
-        CommentWritten,
-        CommentWithdrawn,
-        MeasurePlanned,
-        MeasureAssessed,
-        MeasureDecided,
-        MeasureEnded,
-        MeasureDeadlineStated,
-        IndicatorDefined,
-        IndicatorTargeted,
-        IndicatorMeasured,
-        AssignmentReceived,
-        AssignmentReported,
-        AssignmentFinished,
-        ClosingStepPlanned,
-        ClosingStepDone,
-        ClosingStepReopened,
-        TemplateKept,
-        DocumentSealed,
-    )
-}
-STATED = tuple(_STATED.values())
-"""The events that are statements."""
 
 
 class Statement(NamedTuple):
@@ -73,7 +33,7 @@ def row_of(position: int, event: Event) -> tuple[int, str, str]:
 
 def statement_of(position: int, topic: str, state: str) -> Statement:
     """A statement as its row has it."""
-    return Statement(position, _STATED[topic].model_validate_json(state))
+    return Statement(position, TOPICS[topic].model_validate_json(state))
 
 
 def read_statements(connection: Connection, tables: Tables, after: int) -> tuple[Statement, ...]:

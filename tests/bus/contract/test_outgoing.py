@@ -18,13 +18,12 @@ from adapters.bus.contract.facts import outgoing_event
 from adapters.bus.contract.outgoing import OutgoingEvent, as_binary, as_structured
 from adapters.store import EventMapper
 from domain.base import Event
-from domain.topics import TOPICS
-from projections.statements import STATED
+from domain.topics import STATEMENTS, TOPICS
 
 EVENTS = Path(__file__).parents[2] / "events"
 ORIGINATOR = UUID("6f0f3c52-8d2b-4d0e-9c55-0b6f2a3f7c11")
 
-SAID_OF_THE_FIGURES = {topic for event in STATED if (topic := event.TOPIC) != "document.sealed"}
+SAID_OF_THE_FIGURES = {topic for event in STATEMENTS if (topic := event.TOPIC) != "document.sealed"}
 """Whoever shows it asks for it, and no other system acts on it."""
 
 OF_NO_OTHERS_CONCERN = {
