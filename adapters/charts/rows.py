@@ -106,13 +106,12 @@ def _labels(on: alt.Chart, axis: Axis) -> Iterator[alt.Chart]:
 
 def _names(on: alt.Chart) -> Iterator[alt.Chart]:
     """The rows' names to the left, on one line or two, in the middle of the row."""
-    left = alt.XValue(-8)  # type: ignore[no-untyped-call]
     for weight, some in _WEIGHTS.items():
         for lines in (1, 2):
             middle = -LINE / 2 * (lines - 1)
             text = on.mark_text(align="right", fontWeight=weight, lineHeight=LINE, dy=middle)
             shown = text.transform_filter(f"{some} && length(datum.name) == {lines}")
-            yield shown.encode(x=left, text=alt.Text("name:N"))
+            yield shown.encode(x=alt.value(-8), text=alt.Text("name:N"))
 
 
 _WEIGHTS: dict[Literal["normal", "bold"], str] = {"normal": "!datum.bold", "bold": "datum.bold"}

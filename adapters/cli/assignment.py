@@ -13,6 +13,7 @@ from adapters.cli.wiring import (
     FormatOption,
     LedgerOption,
     ParagraphOption,
+    chosen,
     decision,
     one_of,
     parse_as_of,
@@ -98,8 +99,7 @@ def report(
 
 def _status(text: str) -> "AssignmentStatus":
     statuses: tuple[AssignmentStatus, ...] = part("domain.assignment").STATUSES
-    one_of(text, statuses, "--status")
-    return next(status for status in statuses if status == text)
+    return chosen(text, statuses, "--status")
 
 
 @app.command(help=_("Give an assignment's final report."))

@@ -1,14 +1,16 @@
 """liggare indicator"""
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from adapters.cli.calling import App
+from adapters.cli.reports import PeriodOption
 from adapters.cli.wiring import (
     AsOfPeriodOption,
     FormatOption,
     LedgerOption,
+    chosen,
     one_of,
     parse_as_of,
     parse_period,
@@ -18,15 +20,19 @@ from adapters.cli.wiring import (
 )
 from adapters.language import _
 
+if TYPE_CHECKING:
+    from domain.indicator import Direction, IndicatorKind
+    from domain.indicator_value import IndicatorUnit
+
 app = App(no_args_is_help=True)
 
-KINDS, UNITS = ("measurement", "key-figure"), ("per-cent", "number", "money")
-DIRECTIONS = ("higher", "lower")
+KINDS: "tuple[IndicatorKind, ...]" = ("measurement", "key-figure")
+UNITS: "tuple[IndicatorUnit, ...]" = ("per-cent", "number", "money")
+DIRECTIONS: "tuple[Direction, ...]" = ("higher", "lower")
 
 IndicatorArgument = Annotated[
     str, typer.Argument(metavar="INDICATOR", help=_("The indicator's code."))
 ]
-PeriodOption = Annotated[str, typer.Option("--period", help=_("A month, as 2025-03."))]
 VALUE = "VALUE"
 
 
@@ -50,17 +56,16 @@ def define(
         str | None, typer.Option("--answers", help=_("The code of the unit that answers for it."))
     ] = None,
 ) -> None:
-    one_of(kind, KINDS, "--kind")
-    one_of(unit, UNITS, "--unit")
-    one_of(direction, DIRECTIONS, "--better")
+    of_kind, in_unit = chosen(kind, KINDS, "--kind"), chosen(unit, UNITS, "--unit")
+    better = chosen(direction, DIRECTIONS, "--better")
     with service() as opened:
         new = opened.known_ledger(ledger).define_indicator(
             opened.act(),
             indicator=indicator,
             name=name,
-            kind=kind,  # type: ignore[arg-type]
-            unit=unit,  # type: ignore[arg-type]
-            direction=direction,  # type: ignore[arg-type]
+            kind=of_kind,
+            unit=in_unit,
+            direction=better,
             months=month or range(1, 13),
             answers=answers,
         )

@@ -33,6 +33,7 @@ from adapters.cli.wiring import (
     LedgerOption,
     ParagraphOption,
     ReasonOption,
+    chosen,
     decision,
     one_of,
     parse_as_of,
@@ -47,6 +48,8 @@ if TYPE_CHECKING:
     from domain.measure import Ending
 
 app = App(no_args_is_help=True)
+
+ENDINGS: "tuple[Ending, ...]" = ("done", "cancelled")
 
 CodeArgument = Annotated[str, typer.Argument(metavar="CODE", help=_("The measure's code."))]
 
@@ -159,8 +162,7 @@ def end(
     ] = "done",
     reason: ReasonOption = None,
 ) -> None:
-    one_of(ending, ("done", "cancelled"), "--as")
-    stated: Ending = "cancelled" if ending == "cancelled" else "done"
+    stated = chosen(ending, ENDINGS, "--as")
     month = parse_period(period)
     with service() as opened:
         new = opened.known_ledger(ledger).end_measure(

@@ -1,15 +1,17 @@
 """liggare month-close"""
 
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from adapters.cli.calling import App
+from adapters.cli.period import PeriodArgument
 from adapters.cli.wiring import (
     AsOfPeriodOption,
     FormatOption,
     LedgerOption,
     ReasonOption,
+    chosen,
     named,
     one_of,
     parse_as_of,
@@ -21,11 +23,13 @@ from adapters.cli.wiring import (
 )
 from adapters.language import _
 
+if TYPE_CHECKING:
+    from domain.closing_step import Step
+
 app = App(no_args_is_help=True)
 
-STEPS = ("load", "reconcile", "comment", "forecast", "sign-off")
+STEPS: "tuple[Step, ...]" = ("load", "reconcile", "comment", "forecast", "sign-off")
 
-PeriodArgument = Annotated[str, typer.Argument(metavar="PERIOD", help=_("A month, as 2025-03."))]
 StepArgument = Annotated[
     str, typer.Argument(metavar="STEP", help=_("load, reconcile, comment, forecast or sign-off"))
 ]
@@ -102,13 +106,13 @@ def reopen(
     reason: ReasonOption = None,
 ) -> None:
     month = parse_period(period, "PERIOD")
-    one_of(step, STEPS, "STEP")
+    again = chosen(step, STEPS, "STEP")
     with service() as opened:
         opened.known_ledger(ledger).reopen_closing_step(
             opened.act(),
             period=month,
             unit=unit,
-            step=step,  # type: ignore[arg-type]
+            step=again,
             reason=reason,
         )
     say("{unit} has “{step}” of {period} to do again.", unit=unit, step=step, period=month)

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, nullcontext
 from datetime import date
 from importlib import import_module
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 import typer
 
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from domain.base import Decision
     from domain.coding import Period
     from projections.reports.definition import Definition
+
+T = TypeVar("T", bound=str)
 
 REFUSED, SET_ASIDE = 1, 3
 DIFFERS = 3
@@ -192,6 +194,12 @@ def one_of(value: str | None, allowed: tuple[str, ...], option: str) -> None:
     if value is not None and value not in allowed:
         message = _("“{value}” is none of {allowed}", value=value, allowed=", ".join(allowed))
         raise typer.BadParameter(message, param_hint=option)
+
+
+def chosen(value: str, allowed: tuple[T, ...], option: str) -> T:
+    """The one of a few possible values that an option has."""
+    one_of(value, allowed, option)
+    return allowed[allowed.index(value)]
 
 
 def decision(

@@ -9,7 +9,7 @@ from projections.charts.bridge import bridge
 from projections.charts.months import accumulated, months
 from projections.charts.parts import areas, smallest
 from projections.reports.definition import Rows, deviation
-from projections.reports.report import Note, Report, Row
+from projections.reports.report import Note, Report, Row, RowKind
 from projections.reports.result_summary import RESULT_SUMMARY
 from tests.examples.book import LEDGER, MARCH_2025, in_mnkr
 
@@ -40,8 +40,8 @@ def test_parts_are_all_of_the_total(services: Report) -> None:
         assert {code: sum(row.cells[code] or 0 for row in parts) for code in total} == total
 
 
-def row(code: str, level: int, kind: str = "row", folded: bool = False) -> Row:
-    return Row(level, kind, code, Note(code), None, {}, folded=folded)  # type: ignore[arg-type]
+def row(code: str, level: int, kind: RowKind = "row", folded: bool = False) -> Row:
+    return Row(level, kind, code, Note(code), None, {}, folded=folded)
 
 
 def test_what_is_folded_is_one_part_at_any_level(services: Report) -> None:

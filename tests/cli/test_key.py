@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -22,7 +23,7 @@ def keys(run: Run) -> list[dict[str, object]]:
     return listed
 
 
-def checked(run: Run, *options: str | Path) -> tuple[Answer, dict[str, object]]:
+def checked(run: Run, *options: str | Path) -> tuple[Answer, dict[str, Any]]:
     answer = run("verify", *L, "--format", "json", *options)
     return answer, json.loads(answer.out)
 
@@ -57,7 +58,7 @@ def test_a_text_that_no_decision_erased_is_missed(provbok: Run, tmp_path: Path) 
     Behind(f"sqlite:///{tmp_path}/prov.sqlite").do("DELETE FROM text")
     answer, found = checked(provbok)
     assert answer.code == 3
-    positions = [one["position"] for one in found["findings"]]  # type: ignore[index,union-attr]
+    positions = [one["position"] for one in found["findings"]]
     assert positions == [4, 5, 6]
 
 

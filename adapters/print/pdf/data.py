@@ -18,7 +18,6 @@ from adapters.documents.document import (
     Document,
     Face,
     Heading,
-    PageBreak,
     Paragraph,
     Points,
     Run,
@@ -144,10 +143,7 @@ def _block(block: Block, turned: bool) -> dict[str, Any]:
         return {"kind": "points", "points": points, "numbered": block.numbered}
     if isinstance(block, Table):
         return table_data(block, turned=turned)
-    if isinstance(block, Chart):
-        return _chart(block)
-    assert isinstance(block, PageBreak)  # noqa: S101
-    return {"kind": "break"}
+    return _chart(block) if isinstance(block, Chart) else {"kind": "break"}
 
 
 def _runs(runs: Iterable[Run]) -> list[dict[str, Any]]:
