@@ -186,3 +186,10 @@ def test_a_kept_control_report_is_shown_however_large_its_sums(tmp_path: Path) -
     read_report(tmp_path, kept)
 
     assert LANGUAGE.count(10**30).replace("\xa0", "") == "1" + "0" * 30
+
+
+def test_a_checksum_followed_by_what_is_no_blank_is_no_whole_number(path: Path) -> None:
+    stated = f"{CHECKED}#KSUMMA {contents_sum(CHECKED.encode())}"
+
+    assert len(vouchers_of(path, f"{stated} \t\n")) == 1
+    assert refused(path, f"{stated}\x0b\x0b\n").field == "#KSUMMA"

@@ -13,6 +13,8 @@ from collections.abc import Iterable
 from adapters.files.problems import Problems
 
 _ROW = re.compile(rb"(?mi)^[ \t]*#KSUMMA(?=[ \t\r\n]|$)([^\n]*)(?:\n|$)")
+_BLANKS = b" \t\r\x1a"
+"""What may stand after a row: a vertical tab or a form feed is no blank of the format."""
 _SUM = re.compile(rb'"?(\d{1,10})"?', re.ASCII)
 _SEPARATORS = bytes(range(1, 33)) + b"{}"
 """NUL is not among them: it stands for an escaped quote, and no text holds any."""
@@ -35,7 +37,7 @@ class Checksum:
         if b"#KSUMMA" in block.upper():
             for found in _ROW.finditer(block):
                 self._add(block[place : found.start()])
-                self._mark(found[1].strip(), row + block.count(b"\n", 0, found.start()))
+                self._mark(found[1].strip(_BLANKS), row + block.count(b"\n", 0, found.start()))
                 place = found.end()
         self._add(block[place:])
 
